@@ -1,0 +1,1 @@
+"""林约 Linyue. Start reading at factory.py; the slices are listed in registry.py."""

@@ -1,0 +1,1 @@
+"""What knows no domain: database, money, clock, numbering, audit, storage, jobs, crypto."""

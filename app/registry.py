@@ -1,0 +1,66 @@
+"""THE list of slices. A new slice adds one line here and nothing anywhere else.
+
+Each slice names its blueprint(s), the modules whose import declares tables or jobs, its command
+group and an optional install(app) that adds menu entries and to-do sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+from flask import Blueprint, Flask
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What the factory needs to know of one slice; modules are named, and imported on demand."""
+
+    name: str
+    blueprints: tuple[str, ...] = ()
+    """`module:attribute` of each blueprint."""
+    modules: tuple[str, ...] = ()
+    """Modules whose import declares tables, jobs or encrypted columns."""
+    commands: str | None = None
+    """`module:attribute` of the click group."""
+    install: str | None = None
+    """`module:function` called with the app: menu entries, to-do sources."""
+
+
+CORE_MODULES: tuple[str, ...] = ()
+
+SLICES: tuple[Slice, ...] = ()
+
+
+def find_attribute(reference: str) -> object:
+    """Import `module:attribute`."""
+    module, attribute = reference.split(":")
+    return getattr(import_module(module), attribute)
+
+
+def import_models() -> None:
+    """Declare every table of the house; migrations and the factory need them all."""
+    for module in CORE_MODULES:
+        import_module(module)
+    for slice_ in SLICES:
+        for module in slice_.modules:
+            import_module(module)
+
+
+def install_slices(app: Flask) -> None:
+    """Bind every slice to the application."""
+    for slice_ in SLICES:
+        for reference in slice_.blueprints:
+            blueprint = find_attribute(reference)
+            assert isinstance(blueprint, Blueprint), reference
+            app.register_blueprint(blueprint)
+        if slice_.commands:
+            group = find_attribute(slice_.commands)
+            assert isinstance(group, click.Command), slice_.commands
+            app.cli.add_command(group)
+        if slice_.install:
+            install = find_attribute(slice_.install)
+            assert isinstance(install, Callable), slice_.install  # type: ignore[arg-type]  # callable protocol
+            install(app)

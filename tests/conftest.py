@@ -1,0 +1,91 @@
+"""Fixtures every test may use. The database is chosen by LINYUE_TEST_DATABASE (empty: SQLite)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.core.database import Base, db
+from app.factory import create_app
+
+# One argon2 pass per account is right in life and slow in a thousand tests.
+os.environ.setdefault("LINYUE_TEST_FAST_HASH", "1")
+
+
+def worker_database_url(folder: Path) -> str:
+    """Each xdist worker has a database of its own."""
+    named = os.environ.get("LINYUE_TEST_DATABASE", "")
+    if not named or named == "sqlite":
+        return f"sqlite:///{folder / 'test.db'}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    url = sa.make_url(named)
+    own = f"{url.database}_{worker}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
+        connection.execute(sa.text(f'CREATE DATABASE "{own}"'))
+    admin.dispose()
+    return url.set(database=own).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Iterator[Settings]:
+    """Settings of a test run: everything in a folder that goes away."""
+    with tempfile.TemporaryDirectory(prefix="linyue-test-") as name:
+        folder = Path(name)
+        yield Settings(
+            environment="testing",
+            data_dir=folder,
+            database_url=worker_database_url(folder),  # type: ignore[arg-type]
+            demo=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole program, on an empty database made from the models."""
+    application = create_app(settings)
+    with application.app_context():
+        Base.metadata.create_all(db.engine)
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def empty_tables(engine: sa.Engine) -> None:
+    """Leave every table empty, whatever the test committed."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{name}"' for name in tables)
+            if names:
+                connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for name in reversed(tables):
+                connection.exec_driver_sql(f'DELETE FROM "{name}"')
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Session]:
+    """An application context on an empty database; what the test commits is gone after it."""
+    with app.app_context():
+        yield db.session()
+        db.session.remove()
+        empty_tables(db.engine)
+
+
+@pytest.fixture
+def client(app: Flask, database: Session) -> FlaskClient:
+    """A browser without scripts, signed in as nobody."""
+    return app.test_client()
