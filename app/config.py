@@ -155,7 +155,7 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - whatever a se
         raise SettingsError(
             Text(
                 f"设置 {name} 有误：{reason}。请改正环境变量或设置文件后再启动。",
-                f"Setting {name} is wrong: {reason}. Correct the variable or settings file, then start.",
+                f"Setting {name} is wrong: {reason}. Correct the variable or file, then start.",
             ),
             setting=name,
         ) from error

@@ -1,4 +1,4 @@
-"""The Flask extensions, made once and bound in the factory. The database lives in core/database.py."""
+"""The Flask extensions, made once, bound in the factory. The database is in core/database.py."""
 
 from __future__ import annotations
 

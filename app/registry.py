@@ -6,7 +6,6 @@ group and an optional install(app) that adds menu entries and to-do sources.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -62,5 +61,5 @@ def install_slices(app: Flask) -> None:
             app.cli.add_command(group)
         if slice_.install:
             install = find_attribute(slice_.install)
-            assert isinstance(install, Callable), slice_.install  # type: ignore[arg-type]  # callable protocol
+            assert callable(install), slice_.install
             install(app)

@@ -1,4 +1,4 @@
-"""Who acts. Commands take an Actor, never a user row, so that they can run in jobs and seeds too."""
+"""Who acts. Commands take an Actor, never a user row, so that jobs and seeds can call them too."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ class Actor:
 
 
 def system_actor(name: str) -> Actor:
-    """The program itself: seeds, jobs without a person, upkeep. Sees everything, named in the log."""
+    """The program itself: seeds, jobs without a person, upkeep. Sees all, named in the log."""
     return Actor(user_id=None, name=name, division_path="/", roles=frozenset({"system"}))

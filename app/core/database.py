@@ -145,7 +145,7 @@ def prepare_engine(engine: sa.Engine) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """WAL + FULL loses nothing in a power cut (reliability §6.4); foreign keys are off by default."""
+    """WAL + FULL loses nothing in a power cut; foreign keys are off by default."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (

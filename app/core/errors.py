@@ -22,7 +22,7 @@ class NotFound(LinyueError):
     """No such record, or none this person may know of."""
 
     def __init__(self, message: Text | None = None) -> None:
-        """One wording for absent and foreign records, so that neither can be told from the other."""
+        """One wording for absent and foreign records: neither can be told from the other."""
         super().__init__(
             message
             or Text(
