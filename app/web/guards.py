@@ -1,0 +1,25 @@
+"""Marks of who may open a page that need no knowledge of users. The rest stands in app/access/guards.
+
+Every route declares its rule; one that declares none is refused by the guard of `app/access`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+PUBLIC = "public"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Open to everybody, signed in or not."""
+    view.access_rule = PUBLIC  # type: ignore[attr-defined]  # the mark is read back by access_rule()
+    return view
+
+
+def access_rule(view: Callable[..., Any]) -> str | None:
+    """The rule a view declares, if any."""
+    rule = getattr(view, "access_rule", None)
+    return rule if isinstance(rule, str) else None

@@ -1,0 +1,138 @@
+"""The language of the page: which one it is, and the English of the words in templates and forms.
+
+The msgid is the Chinese sentence itself, so Chinese needs no catalogue. English stands in
+`app/translations/en/<folder>.po`, one file for each slice, read once at start into one dictionary.
+Texts of rules, errors and labels are not here: they are `Text` and carry both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+from flask import current_app, g, has_request_context, request
+
+from app.core.bilingual import LANGUAGES, Language, Text
+
+COOKIE = "linyue_language"
+PREFERENCE = "linyue.user_language"
+"""`app.extensions[PREFERENCE]`: a callable giving the signed-in person's own language, or None."""
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
+_spoken: ContextVar[Language | None] = ContextVar("linyue_spoken_language", default=None)
+
+
+def as_language(value: object) -> Language | None:
+    """One of ours, or None."""
+    return next((known for known in LANGUAGES if known == value), None)
+
+
+def language() -> Language:
+    """The language of this page: spoken() > ?lang= > cookie > the person's own > Chinese."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
+    if not has_request_context():
+        return "zh"
+    kept: Language | None = g.get("linyue_language")
+    if kept is None:
+        kept = g.linyue_language = _chosen_language()
+    return kept
+
+
+def _chosen_language() -> Language:
+    chosen = as_language(request.args.get("lang")) or as_language(request.cookies.get(COOKIE))
+    if chosen is None:
+        ask = current_app.extensions.get(PREFERENCE)
+        chosen = as_language(ask()) if ask is not None else None
+    return chosen or "zh"
+
+
+@contextmanager
+def spoken(chosen: Language) -> Iterator[None]:
+    """Hold the language for a while: jobs and exports that write in one of the two."""
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def english() -> dict[str, str | tuple[str, str]]:
+    """Every English message of the house; a pair where the number decides the form."""
+    found: dict[str, str | tuple[str, str]] = {}
+    for path in sorted((TRANSLATIONS / "en").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                add_message(found, message.id, message.string)
+    return found
+
+
+def add_message(found: dict[str, str | tuple[str, str]], key: object, value: object) -> None:
+    """Enter one catalogue line; empty translations and the header stay out."""
+    if isinstance(key, (tuple, list)):
+        key, value = key[0], tuple(value) if isinstance(value, (tuple, list)) else value
+    if isinstance(key, str) and key and value and (isinstance(value, str) or all(value)):
+        found[key] = value if isinstance(value, str) else (value[0], value[1])  # type: ignore[index]  # a pair by now
+
+
+def translate(msgid: str, into: Language, values: dict[str, Any]) -> str:
+    """The sentence in that language; a missing English shows the Chinese rather than nothing."""
+    text: str | tuple[str, str] = msgid if into == "zh" else english().get(msgid, msgid)
+    if isinstance(text, tuple):
+        text = text[0] if values.get("n") in (1, "1") else text[1]
+    return text % values if values else text
+
+
+def gettext(msgid: str, /, **values: object) -> str:
+    """`_("共 %(n)s 条", n=3)` in the language of the page."""
+    return translate(msgid, language(), values)
+
+
+class LazyText:
+    """A msgid that is looked up when it is shown: labels and messages of form classes."""
+
+    __slots__ = ("msgid", "values")
+
+    def __init__(self, msgid: str, values: dict[str, Any]) -> None:
+        """Keep the msgid; the language is not known yet."""
+        self.msgid = msgid
+        self.values = values
+
+    def __str__(self) -> str:
+        """The sentence in the language of the page."""
+        return translate(self.msgid, language(), self.values)
+
+    def __repr__(self) -> str:
+        """For test failures."""
+        return f"LazyText({self.msgid!r})"
+
+    def __mod__(self, values: object) -> str:
+        """Validators of WTForms fill their own placeholders."""
+        return str(self) % values
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to its sentence, so that tests read well."""
+        return str(self) == str(other) if isinstance(other, (str, LazyText)) else NotImplemented
+
+    def __hash__(self) -> int:
+        """By msgid."""
+        return hash(self.msgid)
+
+
+def lazy_gettext(msgid: str, /, **values: object) -> LazyText:
+    """`_l("户主姓名")` for class attributes."""
+    return LazyText(msgid, dict(values))
+
+
+def pick(text: Text | LazyText | str | None) -> str:
+    """Any text of ours in the language of the page; a plain string stands for itself."""
+    if text is None:
+        return ""
+    return text.pick(language()) if isinstance(text, Text) else str(text)
