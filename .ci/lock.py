@@ -23,8 +23,6 @@ def main(arguments: list[str]) -> int:
         command += ["--no-annotate", "--custom-compile-command", "make lock"]
         command += [f".ci/requirements/{name}.in", "--output-file", lock]
         if lock != DEV:
-            # Written afresh, so that only the set above decides.
-            (FOLDER / lock).unlink(missing_ok=True)
             command += ["--constraint", DEV]
         elif "--upgrade" in arguments:
             command.append("--upgrade")
