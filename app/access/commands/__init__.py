@@ -1,0 +1,1 @@
+"""Writes of access, one module for each group of verbs. All are called inside transaction()."""

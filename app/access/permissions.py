@@ -1,0 +1,77 @@
+"""Every right of the house, one code each. Which role holds which stands in roles.py.
+
+A slice adds its rights here with a label; a right without a label or without a holder fails a test.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.bilingual import Text
+
+
+class Permission(StrEnum):
+    """A right to do one kind of thing. Where it may be done is scope, a second question."""
+
+    DIVISION_VIEW = "divisions.view"
+
+    PARTY_VIEW = "parties.view"
+    PARTY_EDIT = "parties.edit"
+    PARTY_REVEAL = "parties.reveal"
+    PARTY_EXPORT = "parties.export"
+    ACCOUNT_CHANGE_REQUEST = "parties.request_account_change"
+    ACCOUNT_CHANGE_APPROVE = "parties.approve_account_change"
+
+    USER_VIEW = "users.view"
+    USER_EDIT = "users.edit"
+    PASSWORD_RESET = "users.reset_password"  # noqa: S105 - the code of a right, not a password
+    ROLE_GRANT = "users.grant_role"
+    RECORD_GRANT = "users.grant_record"
+    SESSION_END = "users.end_session"
+    SECOND_FACTOR_RESET = "users.reset_second_factor"
+
+    AUDIT_VIEW = "audit.view"
+    AUDIT_EXPORT = "audit.export"
+    JOB_VIEW = "jobs.view"
+    SETTINGS_VIEW = "settings.view"
+
+
+PERMISSION_LABELS: dict[Permission, Text] = {
+    Permission.DIVISION_VIEW: Text("查看行政区划", "View divisions"),
+    Permission.PARTY_VIEW: Text("查看主体和农户", "View parties and households"),
+    Permission.PARTY_EDIT: Text("登记和修改主体、农户", "Record and edit parties and households"),
+    Permission.PARTY_REVEAL: Text(
+        "填写事由后显示完整证件号、账号", "Show full identity and account numbers, with a reason"
+    ),
+    Permission.PARTY_EXPORT: Text("导出主体和农户名册", "Export parties and households"),
+    Permission.ACCOUNT_CHANGE_REQUEST: Text("提出收款账户变更", "Ask for a bank-account change"),
+    Permission.ACCOUNT_CHANGE_APPROVE: Text("复核收款账户变更", "Approve a bank-account change"),
+    Permission.USER_VIEW: Text("查看用户和授权", "View users and their grants"),
+    Permission.USER_EDIT: Text("新建、修改、停用用户", "Create, edit and disable users"),
+    Permission.PASSWORD_RESET: Text("重置用户密码", "Reset passwords"),
+    Permission.ROLE_GRANT: Text("授予和收回岗位", "Grant and withdraw roles"),
+    Permission.RECORD_GRANT: Text("授予和收回单条记录的查看权", "Open single records to a person"),
+    Permission.SESSION_END: Text("强制用户退出登录", "End other people's sessions"),
+    Permission.SECOND_FACTOR_RESET: Text("解除用户的动态口令", "Remove a person's second factor"),
+    Permission.AUDIT_VIEW: Text("查看操作日志", "View the audit log"),
+    Permission.AUDIT_EXPORT: Text(
+        "导出操作日志和每日校验值", "Export the audit log and daily heads"
+    ),
+    Permission.JOB_VIEW: Text("查看全部后台任务", "View all background jobs"),
+    Permission.SETTINGS_VIEW: Text("查看系统设置", "View the system's settings"),
+}
+
+AREA_LABELS: dict[str, Text] = {
+    "divisions": Text("行政区划", "Divisions"),
+    "parties": Text("主体", "Parties"),
+    "users": Text("用户", "Users"),
+    "audit": Text("操作日志", "Audit log"),
+    "jobs": Text("后台任务", "Background jobs"),
+    "settings": Text("系统设置", "Settings"),
+}
+"""Headings of the matrix page, by the word before the dot."""
+
+
+def area_of(permission: Permission) -> str:
+    """The slice a right belongs to."""
+    return permission.value.split(".", 1)[0]
