@@ -28,7 +28,10 @@ class Slice:
     """`module:function` called with the app: menu entries, to-do sources."""
 
 
-CORE_MODULES: tuple[str, ...] = ()
+CORE_MODULES: tuple[str, ...] = (
+    "app.core.audit.entries",
+    "app.core.numbering",
+)
 
 SLICES: tuple[Slice, ...] = ()
 
