@@ -31,9 +31,18 @@ class Slice:
 CORE_MODULES: tuple[str, ...] = (
     "app.core.audit.entries",
     "app.core.numbering",
+    "app.core.seeding",
 )
 
-SLICES: tuple[Slice, ...] = ()
+SLICES: tuple[Slice, ...] = (
+    Slice(
+        name="web",
+        blueprints=("app.web.routes:blueprint",),
+        modules=("app.web.models",),
+        install="app.web.setup:install_web",
+    ),
+    Slice(name="divisions", modules=("app.divisions.models",)),
+)
 
 
 def find_attribute(reference: str) -> object:

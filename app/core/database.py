@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import Conflict
 
@@ -102,6 +103,9 @@ def transaction() -> Iterator[Session]:
     try:
         yield current
         current.commit()
+    except StaleDataError as lost:
+        current.rollback()
+        raise Conflict from lost
     except BaseException:
         current.rollback()
         raise

@@ -14,7 +14,7 @@ from app.divisions.rules import DivisionInput, level_of, parent_code, path_of
 
 
 def record_division(*, division: DivisionInput, actor: Actor) -> Division:
-    """Add a division below its parent, which must exist; after it the code is resolvable for good."""
+    """Add a division below its parent, which must exist; its code stays resolvable for good."""
     level = level_of(division.code)
     above = parent_code(division.code)
     if above is not None and not _exists(above):

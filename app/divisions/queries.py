@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from flask import g
 
 from app.core.bilingual import Text
 from app.core.clock import today
@@ -65,6 +66,29 @@ def names_by_path(paths: Sequence[str]) -> dict[str, Text]:
     )
     names = {path: (zh, en) for path, zh, en in rows}
     return {path: _full_name(path, names) for path in paths}
+
+
+def remember_names(paths: Iterable[str]) -> None:
+    """Fetch the names of many places at once, for the rest of this request or job step."""
+    kept = _kept_names()
+    missing = sorted({path for path in paths if path not in kept})
+    if missing:
+        kept.update(names_by_path(missing))
+
+
+def place_name(path: str) -> Text:
+    """The full name of one place; free after remember_names()."""
+    kept = _kept_names()
+    if path not in kept:
+        kept.update(names_by_path([path]))
+    return kept[path]
+
+
+def _kept_names() -> dict[str, Text]:
+    if "place_names" not in g:
+        g.place_names = {}
+    names: dict[str, Text] = g.place_names
+    return names
 
 
 def _prefixes(path: str) -> list[str]:

@@ -57,7 +57,7 @@ def level_of(code: str) -> Level:
     if not re.fullmatch(r"[0-9]+", code) or len(code) not in _LEVEL_OF_LENGTH:
         raise InvalidValue(
             Text(
-                f"行政区划代码“{code[:20]}”不对：应为 2、4、6、9 或 12 位数字。请对照区划代码表更正。",
+                f"区划代码“{code[:20]}”不对：应为 2、4、6、9 或 12 位数字。请对照代码表更正。",
                 f"Division code “{code[:20]}” is wrong: it takes 2, 4, 6, 9 or 12 digits.",
             ),
             field="code",
