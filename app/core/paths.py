@@ -31,6 +31,8 @@ def within(
 ) -> sa.ColumnElement[bool]:
     """SQL for lies_within(): from `a/b/` up to, not including, `a/b0` ("0" follows "/")."""
     assert is_path(path), path
+    if path == EVERYWHERE:
+        return sa.true()
     if path == NOWHERE:
         return sa.false()
     return sa.and_(column >= path, column < path[:-1] + "0")
