@@ -48,6 +48,8 @@ class MenuEntry:
     order: int = 50
     belongs: tuple[str, ...] = ()
     """Prefixes of endpoints (`parties.`) whose pages light this entry up."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Parts of the address the endpoint needs; pages with the same parts light this entry up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def menu_for(actor: Actor | None) -> list[tuple[MenuGroup, list[MenuLine]]]:
             continue
         if has_endpoint(entry.endpoint):
             count = entry.badge(actor) if entry.badge is not None else 0
-            line = MenuLine(entry.title, url_for(entry.endpoint), _is_here(entry), count)
+            line = MenuLine(
+                entry.title, url_for(entry.endpoint, **dict(entry.values)), _is_here(entry), count
+            )
             shown.setdefault(entry.group, []).append(line)
     return list(shown.items())
 
@@ -86,4 +90,7 @@ def menu_for(actor: Actor | None) -> list[tuple[MenuGroup, list[MenuLine]]]:
 def _is_here(entry: MenuEntry) -> bool:
     """Whether the page on screen belongs to this entry."""
     here = request.endpoint or ""
-    return here == entry.endpoint or any(here.startswith(prefix) for prefix in entry.belongs)
+    if here != entry.endpoint and not any(here.startswith(prefix) for prefix in entry.belongs):
+        return False
+    given = request.view_args or {}
+    return all(given.get(name) == value for name, value in entry.values)
