@@ -76,9 +76,7 @@ def claim_token(nonce: str) -> UsedFormToken:
 
 def find_result(nonce: str) -> str | None:
     """Where the first submission led to, if it is known."""
-    return session().scalar(
-        sa.select(UsedFormToken.led_to).where(UsedFormToken.nonce == nonce)
-    )
+    return session().scalar(sa.select(UsedFormToken.led_to).where(UsedFormToken.nonce == nonce))
 
 
 def forget_tokens(*, before: datetime | None = None) -> int:

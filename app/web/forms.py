@@ -155,11 +155,21 @@ class LinyueForm(FlaskForm):
         else:
             field.errors = [*field.errors, said]
 
+    def boxes(self) -> list[Field]:
+        """The boxes a person fills, in order: for pages that show them all alike."""
+        return [field for field in self if field.name not in (CSRF, FIELD)]
+
+    def wrong_fields(self) -> list[Field]:
+        """The boxes with something to correct, in the order of the page."""
+        return [field for field in leaf_fields(self) if field.errors]
+
     def draft_values(self) -> dict[str, list[str]]:
         """What of the submitted boxes may be kept as a draft."""
         kept = {}
         for field in leaf_fields(self):
-            hidden = field.name in (CSRF, FIELD) or isinstance(field, (FileField, MultipleFileField))
+            hidden = field.name in (CSRF, FIELD) or isinstance(
+                field, (FileField, MultipleFileField)
+            )
             if not hidden and not getattr(field, "secret", False) and field.name in request.form:
                 kept[field.name] = request.form.getlist(field.name)
         return kept
@@ -225,9 +235,7 @@ class Submission(AbstractContextManager["Submission", bool]):
             self._used.led_to = self.url[:1000] or None
         actor, form = current_actor(), self.form
         if form.draft_key is not None and actor is not None and actor.user_id is not None:
-            drop_draft(
-                user_id=actor.user_id, form_key=form.draft_key, subject_id=form.subject_id
-            )
+            drop_draft(user_id=actor.user_id, form_key=form.draft_key, subject_id=form.subject_id)
 
 
 def show_form(template: str, form: LinyueForm, **values: object) -> Response:

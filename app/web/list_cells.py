@@ -73,7 +73,9 @@ def _show_figure(value: object) -> str:
 def cell_maker(column: Column[Row]) -> Cell[Row]:
     """The function that makes this column's cells, with everything that is the same worked out."""
     label = escape(pick(column.title))
-    wide = {"num": ' class="num"', "day": ' class="day"', "link": ' class="key"'}.get(column.kind, "")
+    wide = {"num": ' class="num"', "day": ' class="day"', "link": ' class="key"'}.get(
+        column.kind, ""
+    )
     start, end = f'<td role="cell" data-label="{label}"{wide}>', "</td>"
     value, href, below = column.value, column.href, column.below
 

@@ -124,4 +124,3 @@ def _describe(said: Sequence[tuple[Text, Text]]) -> str:
     parts = [f"{pick(name)}: {pick(value)}" for name, value in said]
     made = now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return "; ".join([_("导出时间 %(made)s", made=made), *parts])
-

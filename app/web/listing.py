@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request, url_for
 
-from app.core import audit
+from app.core.audit.trail import record
 from app.core.actor import Actor
 from app.core.bilingual import Text
 from app.core.database import transaction
@@ -139,7 +139,9 @@ class Listing(Generic[Row]):
         tab = args.get("tab", "") or (tabs[0] if tabs else "")
         sort = args.get("sort", "") or self.sort
         bare = sort.removeprefix("-")
-        if (tabs and tab not in tabs) or (bare and bare not in {*self.sortable, self.sort.lstrip("-")}):
+        if (tabs and tab not in tabs) or (
+            bare and bare not in {*self.sortable, self.sort.lstrip("-")}
+        ):
             raise InvalidValue(UNKNOWN_VIEW)
         per_page = _whole(args.get("per_page"), PER_PAGE[0])
         if per_page not in PER_PAGE:
@@ -280,7 +282,7 @@ class Listing(Generic[Row]):
             said=self.describe(ask),
         )
         with transaction():
-            audit.record(
+            record(
                 f"{self.key}_exported",
                 actor=actor,
                 subject_type=self.key,

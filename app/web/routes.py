@@ -16,11 +16,11 @@ from app.web.assets import asset
 from app.web.context import current_actor, local_path, settings
 from app.web.drafts import drop_draft, keep_draft
 from app.web.forms import CSRF, DRAFTED
+from app.web.frame import LETTERS
 from app.web.guards import public
 from app.web.i18n import COOKIE, as_language
 from app.web.i18n import gettext as _
 
-LETTERS = "linyue_letters"
 A_YEAR = 31_536_000
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
@@ -82,8 +82,10 @@ def save_draft(form_key: str, subject_id: str) -> Response:
         kept_at = keep_draft(
             user_id=actor.user_id, form_key=form_key, subject_id=subject, values=values
         )
-    said = _("内容太长，没有存成草稿") if kept_at is None else _(
-        "草稿已于 %(at)s 存好", at=formats.iso_moment(kept_at)[11:]
+    said = (
+        _("内容太长，没有存成草稿")
+        if kept_at is None
+        else _("草稿已于 %(at)s 存好", at=formats.iso_moment(kept_at)[11:])
     )
     return make_response(render_template("web/draft_status.html", said=said))
 

@@ -52,9 +52,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if secure:
-            response.headers.setdefault(
-                "Strict-Transport-Security", "max-age=31536000"
-            )
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         keep_private(response)
         return response
 

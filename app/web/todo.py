@@ -25,6 +25,7 @@ TABS: tuple[tuple[TodoTab, Text], ...] = (
     ("done", Text("已处理", "Dealt with")),
 )
 MOST_SHOWN = 100
+SOON_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,18 @@ def urgency(item: TodoItem) -> tuple[int, float]:
     return (left if left is not None and left <= 7 else 8, item.since_at.timestamp())
 
 
-def render_todo(actor: Actor, tab: str | None = None) -> str:
+def render_todo(
+    actor: Actor,
+    tab: str | None = None,
+    *,
+    sources: Sequence[TodoSource] | None = None,
+    **values: object,
+) -> str:
     """The desk of this person."""
     chosen: TodoTab = next((key for key, _title in TABS if key == tab), "pending")
+    asked = todo_sources() if sources is None else sources
     found = {
-        key: [(source, item) for source in todo_sources() for item in source.items(key, actor)]
+        key: [(source, item) for source in asked for item in source.items(key, actor)]
         for key, _title in TABS
     }
     items = found[chosen]
@@ -107,8 +115,7 @@ def render_todo(actor: Actor, tab: str | None = None) -> str:
         items.sort(key=lambda pair: urgency(pair[1]))
     else:
         items.sort(key=lambda pair: pair[1].since_at, reverse=True)
-    overdue = sum(1 for _s, item in found["pending"] if (item.days_left or 0) < 0)
-    soon = sum(1 for _s, item in found["pending"] if item.days_left in (0, 1, 2, 3))
+    days_left = [item.days_left for _source, item in found["pending"] if item.due_on is not None]
     return render_template(
         "web/todo.html",
         actor=actor,
@@ -116,6 +123,8 @@ def render_todo(actor: Actor, tab: str | None = None) -> str:
         tab=chosen,
         items=items[:MOST_SHOWN],
         total=len(items),
-        overdue=overdue,
-        soon=soon,
+        overdue=sum(1 for left in days_left if left is not None and left < 0),
+        soon=sum(1 for left in days_left if left is not None and 0 <= left <= SOON_DAYS),
+        soon_days=SOON_DAYS,
+        **values,
     )

@@ -1,0 +1,1 @@
+"""The developers' pages: every component of the house with invented people and places."""
