@@ -31,6 +31,10 @@ class Slice:
 CORE_MODULES: tuple[str, ...] = (
     "app.core.audit.entries",
     "app.core.numbering",
+    "app.core.jobs.models",
+    "app.core.jobs.housekeeping",
+    "app.core.storage.models",
+    "app.core.storage.upkeep",
     "app.core.seeding",
 )
 
