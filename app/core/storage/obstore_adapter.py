@@ -68,6 +68,8 @@ def _explained(doing: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if doing == "writing" or "NoSuchBucket" in str(error):
+            raise StoreUnavailable(errors.NO_BUCKET) from error
         raise FileDamaged(errors.MISSING) from error
     except (BaseError, OSError, ValueError) as error:
         logger.exception("the file store failed while %s", doing)
