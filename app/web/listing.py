@@ -23,8 +23,8 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request, url_for
 
-from app.core.audit.trail import record
 from app.core.actor import Actor
+from app.core.audit.trail import record
 from app.core.bilingual import Text
 from app.core.database import transaction
 from app.core.errors import InvalidValue
@@ -168,7 +168,7 @@ class Listing(Generic[Row]):
             found[one.key] = "1" if one.kind == "check" else value
         return found
 
-    def page(  # noqa: PLR0913 - what one page may add, all by name
+    def page(
         self,
         source: ListSource[Row],
         *,
@@ -184,7 +184,7 @@ class Listing(Generic[Row]):
         counts = source.counts(ask)
         total = counts.get(ask.tab, 0)
         if request.args.get("view") == "print":
-            return self._print(source, ask, total)
+            return self._print(source, ask, total=total, values=values)
         last = max(1, -(-total // ask.per_page))
         ask = _on_page(ask, min(ask.page, last))
         offset = (ask.page - 1) * ask.per_page
@@ -231,7 +231,9 @@ class Listing(Generic[Row]):
             return None
         return url_for(self.export_endpoint, **(request.view_args or {})) + ask.query()
 
-    def _print(self, source: ListSource[Row], ask: Ask, total: int) -> Response:
+    def _print(
+        self, source: ListSource[Row], ask: Ask, *, total: int, values: Mapping[str, object]
+    ) -> Response:
         rows = list(source.stream(ask, limit=MOST_PRINTED))
         columns = [column for column in self.columns if column.shown]
         page = render_template(
@@ -243,6 +245,7 @@ class Listing(Generic[Row]):
             most=MOST_PRINTED,
             said=self.describe(ask),
             back=ask.query(),
+            **values,
         )
         return make_response(page)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import Flask, current_app, request, url_for
 
@@ -81,7 +82,10 @@ def menu_for(actor: Actor | None) -> list[tuple[MenuGroup, list[MenuLine]]]:
         if has_endpoint(entry.endpoint):
             count = entry.badge(actor) if entry.badge is not None else 0
             line = MenuLine(
-                entry.title, url_for(entry.endpoint, **dict(entry.values)), _is_here(entry), count
+                entry.title,
+                url_for(entry.endpoint, **cast("dict[str, Any]", dict(entry.values))),
+                _is_here(entry),
+                count,
             )
             shown.setdefault(entry.group, []).append(line)
     return list(shown.items())

@@ -14,8 +14,8 @@ from app.web.assets import ASSETS, asset_url, load_assets
 from app.web.components.routes import blueprint as components
 from app.web.context import SETTINGS, has_endpoint
 from app.web.errors import install_errors
-from app.web.frame import Frame
 from app.web.forms import NOT_FOR_SECRETS
+from app.web.frame import Frame
 from app.web.i18n import english, gettext, language, pick
 from app.web.security import install_security
 

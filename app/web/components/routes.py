@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import BooleanField, RadioField
 from wtforms.fields import FileField
@@ -43,7 +52,9 @@ AGREEMENTS: Listing[samples.Agreement] = Listing(
             below=lambda row: row.developer,
         ),
         Column("kind", Text("类型", "Kind"), lambda row: samples.KINDS[row.kind]),
-        Column("area", Text("面积（亩）", "Area (mu)"), lambda row: row.area, kind="num", sort=True),
+        Column(
+            "area", Text("面积（亩）", "Area (mu)"), lambda row: row.area, kind="num", sort=True
+        ),
         Column("households", Text("户数", "Households"), lambda row: row.households, kind="num"),
         Column("stuck", Text("卡在哪里", "Waits for"), lambda row: row.stuck),
         Column("state", Text("状态", "State"), lambda row: row.state, kind="chip"),
@@ -57,11 +68,18 @@ AGREEMENTS: Listing[samples.Agreement] = Listing(
         Tab(ALL, Text("全部", "All")),
     ),
     filters=(
-        Filter("q", Text("关键词", "Key words"), hint=Text("编号、村、企业", "Number, village, company")),
+        Filter(
+            "q",
+            Text("关键词", "Key words"),
+            hint=Text("编号、村、企业", "Number, village, company"),
+        ),
         Filter("kind", Text("类型", "Kind"), "choice", options=samples.KINDS.items),
         Filter("late", Text("只看超期", "Overdue only"), "check"),
     ),
-    empty=Text("先在“权利人与户”登记合作社，再新建协议。", "Register the co-operative first, then draft an agreement."),
+    empty=Text(
+        "先在“权利人与户”登记合作社，再新建协议。",
+        "Register the co-operative first, then draft an agreement.",
+    ),
     row_key=lambda row: row.number,
     export_endpoint="components.export",
 )
@@ -101,8 +119,12 @@ class SampleForm(LinyueForm):
         width="short",
         render_kw={"inputmode": "decimal"},
     )
-    signed_on = DayField(_l("签订日期"), description=_l("可写 2026-01-05、20260105 或 2026年1月5日"))
-    paid_to = RadioField(_l("发放方式"), choices=[("card", "card"), ("cash", "cash")], default="card")
+    signed_on = DayField(
+        _l("签订日期"), description=_l("可写 2026-01-05、20260105 或 2026年1月5日")
+    )
+    paid_to = RadioField(
+        _l("发放方式"), choices=[("card", "card"), ("cash", "cash")], default="card"
+    )
     scan = FileField(_l("签字扫描件"), description=_l("PDF 或照片，每个不超过 50 MB"))
     agreed = BooleanField(_l("已向全体成员说明收益分配办法"))
     remark = LongTextField(_l("备注"), longest=500, render_kw={"rows": 3})

@@ -11,9 +11,9 @@ from app.core.area import Area
 from app.core.bilingual import Text
 from app.core.clock import now, today
 from app.web.chips import Chip
+from app.web.frame import Frame
 from app.web.listing import ALL, Ask
 from app.web.navigation import OVERSIGHT, REGISTERS, TODO, WORK, MenuGroup, MenuLine
-from app.web.frame import Frame
 from app.web.todo import TodoItem, TodoSource
 
 IN_REVIEW = Chip("wait", Text("待县级审核", "In county review"))
@@ -22,7 +22,13 @@ TO_MEND = Chip("warn", Text("待补正", "To be corrected"))
 IN_FORCE = Chip("go", Text("履行中", "In force"))
 ENDED = Chip("rest", Text("已终止", "Ended"))
 CHIPS = (IN_FORCE, IN_REVIEW, TO_MEND, BLOCKED, ENDED)
-TAB_OF = {IN_REVIEW: "review", BLOCKED: "review", TO_MEND: "mend", IN_FORCE: "force", ENDED: "ended"}
+TAB_OF = {
+    IN_REVIEW: "review",
+    BLOCKED: "review",
+    TO_MEND: "mend",
+    IN_FORCE: "force",
+    ENDED: "ended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +75,31 @@ THREAD = (
     Step(Text("资料利用", "Archives"), "ahead"),
     Step(Text("收益发放", "Payout"), "ahead"),
 )
-HALTED = (*THREAD[:3], Step(Text("公示", "Notice"), "halt", Text("有异议", "objection")), *THREAD[5:])
+HALTED = (
+    *THREAD[:3],
+    Step(Text("公示", "Notice"), "halt", Text("有异议", "objection")),
+    *THREAD[5:],
+)
 CHECKS = (
     Check(
         "y",
-        Text("36 个小班权属清晰，无争议、无在先委托", "36 plots: title clear, no dispute, no earlier mandate"),
-        Text("示例省林业碳汇资源管理办法（试行）第十八条", "Sample Province forest-carbon measures (trial), art. 18"),
+        Text(
+            "36 个小班权属清晰，无争议、无在先委托",
+            "36 plots: title clear, no dispute, no earlier mandate",
+        ),
+        Text(
+            "示例省林业碳汇资源管理办法（试行）第十八条",
+            "Sample Province forest-carbon measures (trial), art. 18",
+        ),
         Text("9 月 3 日核", "checked 3 Sep"),
     ),
     Check(
         "y",
         Text("成员大会表决 248 / 351，须 ≥ 234", "Members' vote 248 of 351, needed 234"),
-        Text("农村集体经济组织法：全体成员三分之二以上", "Rural Collective Organisations Law: two thirds of all members"),
+        Text(
+            "农村集体经济组织法：全体成员三分之二以上",
+            "Rural Collective Organisations Law: two thirds of all members",
+        ),
         "70.7 %",
     ),
     Check(
@@ -92,25 +111,49 @@ CHECKS = (
     ),
     Check(
         "n",
-        Text("012 林班 03 小班与石桥村有权属争议", "Plot 012-03 is in dispute with Shiqiao village"),
+        Text(
+            "012 林班 03 小班与石桥村有权属争议", "Plot 012-03 is in dispute with Shiqiao village"
+        ),
         Text("森林法第二十二条", "Forest Law art. 22"),
         Text("去处理", "Deal with it"),
         "#",
     ),
-    Check("o", Text("合作社章样备案", "Seal of the co-operative on file"), None, Text("待核", "open")),
+    Check(
+        "o", Text("合作社章样备案", "Seal of the co-operative on file"), None, Text("待核", "open")
+    ),
 )
 FACTS = (
-    (Text("甲方", "Party A"), Text("云坪村股份经济合作社（143 户）", "Yunping Village Co-operative (143 households)")),
+    (
+        Text("甲方", "Party A"),
+        Text("云坪村股份经济合作社（143 户）", "Yunping Village Co-operative (143 households)"),
+    ),
     (Text("乙方", "Party B"), Text("松原碳汇科技有限公司", "Songyuan Carbon Technology Co., Ltd.")),
     (Text("面积", "Area"), Text("1,286.40 亩（85.7600 公顷）", "1,286.40 mu (85.7600 ha)")),
     (Text("期限", "Term"), Text("2026年10月1日 — 2046年9月30日", "1 Oct 2026 – 30 Sep 2046")),
-    (Text("净收益分配", "Net income"), Text("权利人 70 % · 集体 8 % · 乙方 22 %", "holders 70 % · collective 8 % · party B 22 %")),
-    (Text("到账后支付", "Paid within"), Text("30 日内，入合作社对公账户", "30 days, to the co-operative's account")),
-    (Text("语言", "Language"), Text("中英对照，以中文为准", "Chinese and English; Chinese prevails")),
+    (
+        Text("净收益分配", "Net income"),
+        Text("权利人 70 % · 集体 8 % · 乙方 22 %", "holders 70 % · collective 8 % · party B 22 %"),
+    ),
+    (
+        Text("到账后支付", "Paid within"),
+        Text("30 日内，入合作社对公账户", "30 days, to the co-operative's account"),
+    ),
+    (
+        Text("语言", "Language"),
+        Text("中英对照，以中文为准", "Chinese and English; Chinese prevails"),
+    ),
 )
 PHONE_STEPS = (
-    Step(Text("开会表决", "Hold the vote"), "done", said=Text("8 月 19 日通过，248 票同意", "Passed 19 Aug, 248 in favour")),
-    Step(Text("张榜公示", "Post the notice"), "done", said=Text("已满 15 天，一条意见已答复", "15 days up; one objection answered")),
+    Step(
+        Text("开会表决", "Hold the vote"),
+        "done",
+        said=Text("8 月 19 日通过，248 票同意", "Passed 19 Aug, 248 in favour"),
+    ),
+    Step(
+        Text("张榜公示", "Post the notice"),
+        "done",
+        said=Text("已满 15 天，一条意见已答复", "15 days up; one objection answered"),
+    ),
     Step(
         Text("打印签字", "Print and sign"),
         "now",
@@ -120,8 +163,18 @@ PHONE_STEPS = (
         ),
         action=Text("打印签订套件（38 页）", "Print the signing set (38 pages)"),
     ),
-    Step(Text("拍照交回", "Send photos back"), "ahead", said=Text("每页拍一张，缺页会提醒您", "One photo a page; missing pages are named")),
-    Step(Text("完成", "Done"), "ahead", said=Text("三方签齐后生效，可看每户能得多少", "In force when all have signed; then see each share")),
+    Step(
+        Text("拍照交回", "Send photos back"),
+        "ahead",
+        said=Text("每页拍一张，缺页会提醒您", "One photo a page; missing pages are named"),
+    ),
+    Step(
+        Text("完成", "Done"),
+        "ahead",
+        said=Text(
+            "三方签齐后生效，可看每户能得多少", "In force when all have signed; then see each share"
+        ),
+    ),
 )
 LETTER_WORDS = Text(
     "林约让每一亩林地的约定、账目和回执，都能从小班查到农户。",
@@ -133,10 +186,24 @@ def log_entries() -> tuple[Entry, ...]:
     """A short history, counted back from now."""
     at = now()
     return (
-        Entry(at - timedelta(days=3), Text("公示期满，县局收件", "Notice period over, received by the county"), "陈敏"),
-        Entry(at - timedelta(days=18), Text("公示张贴，起算 15 天", "Notice posted, 15 days begin"), "杨小禾"),
-        Entry(at - timedelta(days=19), Text("成员大会表决通过", "Members' meeting agreed"), "杨小禾"),
-        Entry(at - timedelta(days=36), Text("松原碳汇提交草案第 3 稿", "Songyuan submitted draft 3"), "周远"),
+        Entry(
+            at - timedelta(days=3),
+            Text("公示期满，县局收件", "Notice period over, received by the county"),
+            "陈敏",
+        ),
+        Entry(
+            at - timedelta(days=18),
+            Text("公示张贴，起算 15 天", "Notice posted, 15 days begin"),
+            "杨小禾",
+        ),
+        Entry(
+            at - timedelta(days=19), Text("成员大会表决通过", "Members' meeting agreed"), "杨小禾"
+        ),
+        Entry(
+            at - timedelta(days=36),
+            Text("松原碳汇提交草案第 3 稿", "Songyuan submitted draft 3"),
+            "周远",
+        ),
     )
 
 
@@ -211,7 +278,8 @@ class SampleSource:
         return [
             row
             for row in self.all
-            if words.lower() in f"{row.number} {row.village.both()}".lower() and kind in (None, row.kind)
+            if words.lower() in f"{row.number} {row.village.both()}".lower()
+            and kind in (None, row.kind)
         ]
 
     def counts(self, ask: Ask) -> Mapping[str, int]:
@@ -316,7 +384,10 @@ def desk_sources() -> list[TodoSource]:
             "#",
             at - timedelta(days=1),
             IN_REVIEW,
-            Text("质押登记是否解除，请到登记中心核实", "Ask the registry whether the pledge is released"),
+            Text(
+                "质押登记是否解除，请到登记中心核实",
+                "Ask the registry whether the pledge is released",
+            ),
             day + timedelta(days=6),
         ),
     ]
@@ -331,6 +402,10 @@ def desk_sources() -> list[TodoSource]:
         )
     ]
     return [
-        TodoSource("agreements", Text("协议", "Agreement"), lambda _a: pending, lambda _a: pending[:1]),
-        TodoSource("archives", Text("档案利用", "Archives"), lambda _a: loans, done=lambda _a: loans),
+        TodoSource(
+            "agreements", Text("协议", "Agreement"), lambda _a: pending, lambda _a: pending[:1]
+        ),
+        TodoSource(
+            "archives", Text("档案利用", "Archives"), lambda _a: loans, done=lambda _a: loans
+        ),
     ]
