@@ -89,7 +89,7 @@ class WorkCalendar:
 def load_calendar(current: Session) -> WorkCalendar:
     """The calendar with every recorded day; a few hundred rows a year, one query."""
     rows = current.execute(sa.select(CalendarDay.day, CalendarDay.is_working))
-    return WorkCalendar(dict(rows.tuples().all()))
+    return WorkCalendar(dict(rows.all()))
 
 
 def year_of_days(

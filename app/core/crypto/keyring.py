@@ -226,7 +226,7 @@ def create_key_file(path: Path, *, index_hash: str = DigestName.SHA256) -> None:
     beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         _write(beside, held)
-        os.link(beside, path)
+        _link_or_write(beside, path, held)
     finally:
         beside.unlink(missing_ok=True)
     _settle(path.parent)
@@ -299,7 +299,7 @@ def _read(path: Path) -> _KeyFile:
         )
     try:
         return _KeyFile.from_json(content)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # The cause is dropped on purpose: its message could quote a key.
         raise SettingsError(
             Text(
@@ -313,10 +313,24 @@ def _read(path: Path) -> _KeyFile:
 
 def _write(path: Path, held: _KeyFile) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(held.to_json())
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(held.to_json())
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _link_or_write(beside: Path, path: Path, held: _KeyFile) -> None:
+    """Some file systems have no links; there the file is made in place, still never over one."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        _write(path, held)
 
 
 def _replace(path: Path, held: _KeyFile) -> None:
