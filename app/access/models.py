@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.access.roles import Role
 from app.access.rules import UserStatus
 from app.core.bilingual import LANGUAGES
+from app.core.crypto import encrypted_column
 from app.core.database import Base, CString, UTCDateTime, big_id
 
 
@@ -49,6 +50,10 @@ class User(Base):
     large_type: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime())
     version: Mapped[int] = mapped_column(default=1)
+
+
+encrypted_column(User, "phone_sealed")
+encrypted_column(User, "totp_sealed")
 
 
 class RecoveryCode(Base):

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
     JOB_VIEW = "jobs.view"
+    JOB_CONTROL = "jobs.control"
     SETTINGS_VIEW = "settings.view"
 
 
@@ -58,6 +59,9 @@ PERMISSION_LABELS: dict[Permission, Text] = {
         "导出操作日志和每日校验值", "Export the audit log and daily heads"
     ),
     Permission.JOB_VIEW: Text("查看全部后台任务", "View all background jobs"),
+    Permission.JOB_CONTROL: Text(
+        "重试、取消他人的后台任务", "Retry and cancel other people's jobs"
+    ),
     Permission.SETTINGS_VIEW: Text("查看系统设置", "View the system's settings"),
 }
 

@@ -35,6 +35,24 @@ class Visitor:
     has_second_factor: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the door needs of an account before anybody is in."""
+
+    id: int
+    user_name: str
+    division_path: str
+    password_hash: str
+    password_changed_at: datetime
+    has_second_factor: bool
+    status: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the account opens the door at all."""
+        return self.status == UserStatus.ACTIVE.value
+
+
 def find_visitor(token_hash: str, *, address: str) -> Visitor | None:
     """The person behind a session token, with rights as they stand today. Two queries."""
     row = (
@@ -44,7 +62,6 @@ def find_visitor(token_hash: str, *, address: str) -> Visitor | None:
                 UserSession.id,
                 User.id.label("user_id"),
                 User.name,
-                User.user_name,
                 User.party_id,
                 User.language,
                 User.large_type,
@@ -77,7 +94,7 @@ def _actor(row: sa.Row[*tuple[Any, ...]], *, address: str) -> Actor:
     roles, path, granted = _rights(row.user_id)
     return Actor(
         user_id=row.user_id,
-        name=f"{row.name}（{row.user_name}）",
+        name=row.name,
         permissions=frozenset(permission.value for permission in permissions_of(roles)),
         roles=frozenset(role.value for role in roles),
         division_path=path,
@@ -133,7 +150,7 @@ def actor_of(user_id: int) -> Actor:
     roles, path, granted = _rights(user.id)
     return Actor(
         user_id=user.id,
-        name=f"{user.name}（{user.user_name}）",
+        name=user.name,
         permissions=frozenset(permission.value for permission in permissions_of(roles)),
         roles=frozenset(role.value for role in roles),
         division_path=path,
@@ -147,12 +164,27 @@ def find_user_by_name(user_name: str) -> User | None:
     return session().scalar(sa.select(User).where(User.user_name == user_name))
 
 
-def find_user_for_sign_in(typed: str, phone: str | None) -> User | None:
+def find_candidate(typed: str, phone: str | None) -> Candidate | None:
     """By user name, or by phone where what was typed reads as one. Always one query."""
     index = blind_index(PHONE_INDEX, phone or typed)
-    return session().scalar(
-        sa.select(User).where(sa.or_(User.user_name == typed, User.phone_index == index)).limit(1)
+    row = (
+        session()
+        .execute(
+            sa.select(
+                User.id,
+                User.user_name,
+                User.division_path,
+                User.password_hash,
+                User.password_changed_at,
+                User.totp_confirmed_at.is_not(None).label("has_second_factor"),
+                User.status,
+            )
+            .where(sa.or_(User.user_name == typed, User.phone_index == index))
+            .limit(1)
+        )
+        .one_or_none()
     )
+    return None if row is None else Candidate(*row)
 
 
 def get_user(user_id: int) -> User:
@@ -161,6 +193,19 @@ def get_user(user_id: int) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def candidate_of(user: User) -> Candidate:
+    """An account somebody is already inside of, for a password asked once more."""
+    return Candidate(
+        id=user.id,
+        user_name=user.user_name,
+        division_path=user.division_path,
+        password_hash=user.password_hash,
+        password_changed_at=user.password_changed_at,
+        has_second_factor=user.totp_confirmed_at is not None,
+        status=user.status,
+    )
 
 
 def get_visible_user(user_id: int, *, actor: Actor) -> User:

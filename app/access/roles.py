@@ -102,6 +102,7 @@ ROLE_MAP: dict[Role, frozenset[P]] = {
             P.PASSWORD_RESET,
             P.SESSION_END,
             P.JOB_VIEW,
+            P.JOB_CONTROL,
             P.SETTINGS_VIEW,
         }
     ),

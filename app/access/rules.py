@@ -50,6 +50,8 @@ class UserInput:
     division_path: str
     party_id: int | None = None
     language: Language = "zh"
+    keep_phone: bool = False
+    """On an edit: leave the number as it is, whatever `phone` says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.database import session
 from app.web.listing import ALL, Ask
 
 Row = TypeVar("Row")
+AnyColumn = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 Narrow = Callable[[sa.Select[Any], str], sa.Select[Any]]
 
 
@@ -26,12 +28,12 @@ class SelectSource(Generic[Row]):
     """
 
     statement: sa.Select[Any]
-    key: sa.ColumnElement[Any]
-    tab_by: sa.ColumnElement[Any] | None = None
+    key: AnyColumn
+    tab_by: AnyColumn | None = None
     tab_values: Mapping[str, Sequence[object]] = field(default_factory=dict)
     """What a tab stands for where it is not simply the column's value: {"open": ("draft", "sent")}."""
     filters: Mapping[str, Narrow] = field(default_factory=dict)
-    sorts: Mapping[str, sa.ColumnElement[Any]] = field(default_factory=dict)
+    sorts: Mapping[str, AnyColumn] = field(default_factory=dict)
     whole_rows: bool = False
     """True: a row is the whole tuple of the statement, not its first column."""
 

@@ -82,7 +82,7 @@ def reset_password(*, user_id: int, first: FirstPassword, reason: str, actor: Ac
         raise Forbidden(ON_THE_SERVER)
     _set_hash(user, first.hash, seen=user.password_hash, first=True)
     end_sessions(user.id, SessionEnd.PASSWORD)
-    clear_attempts(user)
+    clear_attempts(user.id)
     record(
         "access.password_reset",
         actor=actor,

@@ -15,7 +15,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from app.access.models import SignInAttempt, User
+from app.access.models import SignInAttempt
+from app.access.queries import Candidate
 from app.access.rules import MOST_IN_A_ROW, Origin, TooManyTries, throttle_address, wait_after
 from app.core.actor import Actor
 from app.core.audit.trail import record
@@ -35,9 +36,13 @@ class Limits:
     window: timedelta
 
 
-def account_key(user: User | None, typed: str, *, what: str = "password") -> str:
+def account_key(user: Candidate | None, typed: str, *, what: str = "password") -> str:
     """One bucket for each account however it was named; unknown names have buckets alike."""
     known = f"user:{user.id}" if user is not None else f"name:{typed}"
+    return _key(what, known)
+
+
+def _key(what: str, known: str) -> str:
     return blind_index("sign_in_attempt", f"{what}:{known}")
 
 
@@ -104,7 +109,7 @@ def accept_attempt(attempt_id: int) -> None:
     )
 
 
-def refuse_attempt(*, attempt_id: int, user: User | None, origin: Origin, what: str) -> None:
+def refuse_attempt(*, attempt_id: int, user: Candidate | None, origin: Origin, what: str) -> None:
     """Log the failure: one entry, whether the account exists or not."""
     record(
         "access.sign_in_failed",
@@ -116,7 +121,7 @@ def refuse_attempt(*, attempt_id: int, user: User | None, origin: Origin, what: 
     )
 
 
-def clear_attempts(user: User) -> None:
+def clear_attempts(user_id: int) -> None:
     """A reset password starts with a clean slate."""
-    keys = [account_key(user, "", what=what) for what in ("password", "code")]
+    keys = [_key(what, f"user:{user_id}") for what in ("password", "code")]
     session().execute(sa.delete(SignInAttempt).where(SignInAttempt.account_key.in_(keys)))

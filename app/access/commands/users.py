@@ -21,7 +21,7 @@ from app.core.crypto import blind_index, seal
 from app.core.database import require_one, session
 from app.core.errors import Conflict, Forbidden, RuleBroken
 from app.core.identifiers import phone as phones
-from app.core.identifiers.masking import mask_phone
+from app.core.masking import mask_phone
 from app.core.paths import EVERYWHERE, lies_within
 from app.divisions.models import Division
 
@@ -81,7 +81,8 @@ def update_user(*, user_id: int, user: UserInput, seen_version: int, actor: Acto
     claim_user(row)
     row.user_name, row.name = user_name, user.name.strip()
     row.division_path, row.party_id = user.division_path, user.party_id
-    _set_phone(row, user.phone)
+    if not user.keep_phone:
+        _set_phone(row, user.phone)
     session().flush()
     if moved:
         end_grants(row, actor=actor, reason="调离原辖区 / moved to another area")
