@@ -91,3 +91,14 @@ def test_a_server_is_gone_after_its_block(tmp_path: Path) -> None:
     with child(["sleep", "60"], log=tmp_path / "log", ready=lambda: True) as process:
         assert process.poll() is None
     assert process.poll() is not None
+
+
+def test_what_grows_under_soak_is_marked_so() -> None:
+    """`make soak` picks tests by their mark, so a forgotten mark would be a test never run long."""
+    forgotten = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if "LINYUE_SOAK" in (text := path.read_text(encoding="utf-8"))
+        and "pytest.mark.soak" not in text
+    ]
+    assert forgotten == []
