@@ -31,7 +31,7 @@ def create(path: Path | None) -> None:
                 f"{target} exists and is not overwritten: without the old keys old data is lost.",
             )
         )
-    create_key_file(target)
+    create_key_file(target, index_hash=settings().index_hash)
     say(
         Text(
             f"已生成 {target}。请另存一份到别处（如保密柜中的U盘），不要与数据库备份放在一起。",

@@ -85,7 +85,11 @@ def rotate(*, batch: int = 500, on_progress: Progress | None = None) -> int:
 
 
 def count_outdated() -> dict[str, int]:
-    """How many values of each column still need an older key; at zero the old key may go."""
+    """How many values of each column still need an older key.
+
+    At zero everywhere no field needs it; files in the store are not counted here, and a file
+    sealed with an old version still needs that version in the key file.
+    """
     return {column.name: _count_left(session(), column) for column in encrypted_columns()}
 
 
