@@ -37,6 +37,8 @@ class Suspect:
     """hash matches everything the row says."""
     in_order: bool
     """seq is a number not seen before."""
+    gap: tuple[int, int] | None = None
+    """Places passed over before it, if its number can be believed."""
     own_seq: int | None = None
     """Where an authentic row belongs, once found."""
 
@@ -54,7 +56,8 @@ class Suspect:
 
 def explain(keys: AuditKeys, suspects: Sequence[Suspect], gaps: Gaps) -> Iterator[Problem]:
     """One problem for each suspect and gap, the likeliest story for each."""
-    _find_own_places(keys, suspects, gaps)
+    passed = [suspect.gap for suspect in suspects if suspect.gap]
+    _find_own_places(keys, suspects, [*gaps, *passed])
     returned = {suspect.own_seq for suspect in suspects if suspect.own_seq is not None}
     moved = _swapped_contents(keys, suspects)
     shift = 0
@@ -74,7 +77,8 @@ def explain(keys: AuditKeys, suspects: Sequence[Suspect], gaps: Gaps) -> Iterato
                 yield findings.missing(suspect.seq + shift, own - 1)
             shift = own - suspect.seq
             yield findings.renumbered(suspect.seq, suspect.row_id, own)
-    for first, last in gaps:
+    believed = [s.gap for s in suspects if s.gap and s.own_seq is None]
+    for first, last in sorted([*gaps, *believed]):
         yield from _still_missing(first, last, returned)
 
 

@@ -7,7 +7,7 @@ its place cannot pass unseen. PostgreSQL checks types and UTF-8 itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,17 +24,17 @@ _PG_AT = (
 )
 
 
-def sealed_rows(connection: sa.Connection, *, order: str) -> Iterator[RawRow]:
+def sealed_rows(connection: sa.Connection, *, order: str) -> Generator[RawRow, None, None]:
     """Columns of CONTENT, then of CHAIN, of every row that has a place."""
     return _stream(connection, f"WHERE seq IS NOT NULL ORDER BY {order}")
 
 
-def unsealed_rows(connection: sa.Connection) -> Iterator[RawRow]:
+def unsealed_rows(connection: sa.Connection) -> Generator[RawRow, None, None]:
     """The rows that still wait for the sealer."""
     return _stream(connection, "WHERE seq IS NULL ORDER BY id")
 
 
-def _stream(connection: sa.Connection, rest: str) -> Iterator[RawRow]:
+def _stream(connection: sa.Connection, rest: str) -> Generator[RawRow, None, None]:
     """One statement, read in portions."""
     on_sqlite = connection.dialect.name == "sqlite"
     columns = ", ".join(
@@ -51,7 +51,7 @@ def _stream(connection: sa.Connection, rest: str) -> Iterator[RawRow]:
                 yield tuple(row)
 
 
-def _sqlite_rows(connection: sa.Connection, statement: str) -> Iterator[RawRow]:
+def _sqlite_rows(connection: sa.Connection, statement: str) -> Generator[RawRow, None, None]:
     """Text as bytearray; the setting belongs to the connection and is put back."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)

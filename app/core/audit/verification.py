@@ -7,6 +7,7 @@ them is worked out afterwards, in app.core.audit.diagnosis.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +100,10 @@ def _verify_in_order(connection: sa.Connection, anchors: Sequence[Anchor], *, or
     """One pass over the sealed rows, one over the unsealed, then the diagnosis."""
     walk = _Walk(audit_keys(), Report(anchors=len(anchors)), _by_seq(anchors))
     walk.clashing = [anchor for anchor in anchors if walk.anchors[anchor.seq].hash != anchor.hash]
-    _walk_sealed(walk, sealed_rows(connection, order=order))
-    _check_unsealed(walk, unsealed_rows(connection), sealer=connection.dialect.name != "sqlite")
+    with closing(sealed_rows(connection, order=order)) as rows:
+        _walk_sealed(walk, rows)
+    with closing(unsealed_rows(connection)) as rows:
+        _check_unsealed(walk, rows, sealer=connection.dialect.name != "sqlite")
     for problem in diagnosis.explain(walk.keys, walk.suspects, walk.gaps):
         walk.report.add(problem)
     walk.report.more += walk.suspect_count - len(walk.suspects)
@@ -157,8 +160,7 @@ def _suspect(walk: _Walk, row: RawRow, own: str) -> None:
     """A row that does not fit: note the gap before it, keep it unless that is all."""
     seq, mac, linked, stored = row[CONTENT_WIDTH:]
     gap = isinstance(seq, int) and seq > walk.expected
-    if gap:
-        walk.gaps.append((walk.expected, seq - 1))
+    before = (walk.expected, seq - 1) if gap else None
     signed = _is(mac, row_mac(walk.keys, encode(row[:CONTENT_WIDTH])))
     placed = _is(stored, own)
     in_order = isinstance(seq, int) and seq >= walk.expected
@@ -166,10 +168,14 @@ def _suspect(walk: _Walk, row: RawRow, own: str) -> None:
     walk.expected = seq + 1 if in_order else walk.expected
     walk.sound = signed and placed
     if signed and placed and in_order and linked_well:
+        if before:
+            walk.gaps.append(before)
         return
     walk.suspect_count += 1
     if len(walk.suspects) < SUSPECTS_KEPT:
-        walk.suspects.append(Suspect(row=row, signed=signed, placed=placed, in_order=in_order))
+        walk.suspects.append(
+            Suspect(row=row, signed=signed, placed=placed, in_order=in_order, gap=before)
+        )
 
 
 def _compare(walk: _Walk, row: RawRow) -> None:
