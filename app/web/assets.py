@@ -1,4 +1,4 @@
-"""Static files: read once at start, served from memory, compressed, named with their content's hash.
+"""Static files: read once at start, served compressed from memory, named with their content's hash.
 
 A page asks for `/static/linyue.css?v=<hash>`; with the right hash a browser keeps the file for a
 year, without it the file is checked each time. Uploads and papers are not served here.
@@ -63,7 +63,7 @@ def asset(name: str) -> Response:
     found = _assets().get(name)
     if found is None:
         raise NotFound
-    squeeze = found.squeezed is not None and "gzip" in request.accept_encodings
+    squeeze = found.squeezed is not None and request.accept_encodings["gzip"] > 0
     response = Response(found.squeezed if squeeze else found.content, mimetype=found.type)
     if squeeze:
         response.content_encoding = "gzip"

@@ -64,5 +64,5 @@ def wants_json() -> bool:
 
 
 def has_endpoint(name: str) -> bool:
-    """Whether a route of this name exists; pages link to slices above them only if they are there."""
+    """Whether a route of this name exists; pages link upward only to what is there."""
     return name in current_app.view_functions

@@ -1,4 +1,4 @@
-"""The pages for what can go wrong: what happened, what to do next, and a number to quote if it is us.
+"""Pages for what can go wrong: what happened, what to do next, a number to quote if it is us.
 
 Every error of app/core/errors and of HTTP is mapped here, once: as a page, as a fragment for htmx,
 as problem+json for programs.
@@ -88,7 +88,7 @@ NEXT = {
     429: Text("请稍等一分钟再试。", "Wait a minute, then try again."),
     500: Text(
         "您的操作没有保存。请稍后再试；若仍不行，请打电话并报出下面的编号。",
-        "Nothing was saved. Try again later; if it still fails, call us and quote the number below.",
+        "Nothing was saved. Try again later; if it fails again, call us and quote this number.",
     ),
     503: Text("请稍后再来，已保存的内容都在。", "Come back later; everything saved is kept."),
 }

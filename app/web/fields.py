@@ -1,4 +1,4 @@
-"""The kinds of boxes a form has. Each reads what people really type and says what to do if it cannot.
+"""The kinds of boxes a form has. Each reads what people really type, or says what to do.
 
 Identity numbers, money and areas are read by `app.core`; a field only takes their `parse`.
 """
@@ -86,7 +86,7 @@ class TextField(StringField):
         unit: object = "",
         **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
     ) -> None:
-        """`secret` keeps it out of drafts, `width` is short/medium/full, `unit` stands behind it."""
+        """`secret` keeps it out of drafts, `width` is short/medium/full, `unit` follows the box."""
         rules = [refuse_unseen, Longest(longest or self.longest), *validators]
         super().__init__(label, only_full(rules), filters=[clean], **kwargs)
         self.secret, self.width, self.unit = secret, width, unit

@@ -24,7 +24,7 @@ def hundredths(value: int) -> str:
 
 
 def money(value: object, *, unit: bool = True) -> str:
-    """`1,234.50 元` / `CNY 1,234.50` from Money or integer fen; unit=False under a heading with 元."""
+    """`1,234.50 元` / `CNY 1,234.50` from Money or fen; unit=False under a heading with 元."""
     if value is None:
         return NOTHING
     text = hundredths(_whole(value, "fen"))

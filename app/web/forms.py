@@ -15,7 +15,7 @@ The boxes themselves stand in app/web/fields.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any, ClassVar
 
@@ -75,6 +75,7 @@ class LinyueForm(FlaskForm):
         self.subject_id = str(subject_id)
         self.draft: Draft | None = None
         self.restored = False
+        self.nonce = ""
         if not self.is_submitted() and not args and "formdata" not in kwargs:
             self._offer_draft(kwargs)
         super().__init__(*args, **kwargs)
@@ -133,7 +134,7 @@ class LinyueForm(FlaskForm):
         if not self.one_time:
             return
         try:
-            self._nonce = read_token(self.form_token.data or "")
+            self.nonce = read_token(self.form_token.data or "")
         except InvalidValue as error:
             self.form_errors.append(pick(error.message))
             self.form_token.data = issue_token()
@@ -202,7 +203,7 @@ class Submission(AbstractContextManager["Submission", bool]):
         """Open the transaction and use up the token: the second of two presses stops here."""
         self._scope.__enter__()
         try:
-            self._used = claim_token(self.form._nonce) if self.form.one_time else None
+            self._used = claim_token(self.form.nonce) if self.form.one_time else None
         except BaseException as error:
             self._scope.__exit__(type(error), error, error.__traceback__)
             raise
@@ -220,14 +221,12 @@ class Submission(AbstractContextManager["Submission", bool]):
             self._scope.__exit__(None, None, None)
             self.done = True
             return False
-        handled = isinstance(error, (RuleBroken, InvalidValue))
-        try:
+        with suppress(RuleBroken, InvalidValue):
             self._scope.__exit__(kind, error, trace)
-        except (RuleBroken, InvalidValue):
-            pass
         if isinstance(error, (RuleBroken, InvalidValue)):
             self.form.blame(error)
-        return handled
+            return True
+        return False
 
     def _finish(self) -> None:
         """Before the commit: remember where it led, and let go of the draft."""

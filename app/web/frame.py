@@ -54,7 +54,7 @@ class Frame:
 
     @property
     def here(self) -> str:
-        """The address of this page, to come back to; an answer to a POST names the page before it."""
+        """The address to come back to; an answer to a POST names the page before it."""
         if request.method != "GET":
             return came_from() or "/"
         query = request.query_string.decode("utf-8", "replace")
@@ -69,7 +69,8 @@ class Frame:
     @property
     def messages(self) -> list[tuple[str, str]]:
         """What the last action has to say."""
-        return [(str(kind), str(said)) for kind, said in get_flashed_messages(with_categories=True)]
+        kept: list[Any] = list(get_flashed_messages(with_categories=True))
+        return [(str(kind), str(said)) for kind, said in kept]
 
 
 def _extension(name: str) -> Any:  # noqa: ANN401 - whatever a layer above has bound

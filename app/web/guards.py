@@ -1,4 +1,4 @@
-"""Marks of who may open a page that need no knowledge of users. The rest stands in app/access/guards.
+"""Marks of who may open a page that need no knowledge of users; the rest is in app/access/guards.
 
 Every route declares its rule; one that declares none is refused by the guard of `app/access`.
 """

@@ -77,9 +77,13 @@ def english() -> dict[str, str | tuple[str, str]]:
 def add_message(found: dict[str, str | tuple[str, str]], key: object, value: object) -> None:
     """Enter one catalogue line; empty translations and the header stay out."""
     if isinstance(key, (tuple, list)):
-        key, value = key[0], tuple(value) if isinstance(value, (tuple, list)) else value
-    if isinstance(key, str) and key and value and (isinstance(value, str) or all(value)):
-        found[key] = value if isinstance(value, str) else (value[0], value[1])  # type: ignore[index]  # a pair by now
+        key = key[0]
+    if not isinstance(key, str) or not key:
+        return
+    if isinstance(value, str) and value:
+        found[key] = value
+    elif isinstance(value, (tuple, list)) and all(value):
+        found[key] = (str(value[0]), str(value[1]))
 
 
 def translate(msgid: str, into: Language, values: dict[str, Any]) -> str:

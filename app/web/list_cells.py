@@ -1,5 +1,6 @@
-"""Columns of a list, and the cells of a page. Cells are plain strings built once per column, because
-a template call per cell costs more than the query behind the page.
+"""Columns of a list, and the cells of a page.
+
+Cells are plain strings, because a template call per cell costs more than the query behind them.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def _write_cell(sheet: Any, row: int, at: int, *, value: object, looks: _Looks) 
 
 
 def plain_text(value: object) -> str:
-    """The value as text; nothing is an empty cell rather than a dash, long text is cut at the limit."""
+    """The value as text; nothing is an empty cell, long text is cut at the sheet's limit."""
     return "" if value is None else show(value)[:32_000]
 
 

@@ -31,7 +31,7 @@ class SelectSource(Generic[Row]):
     key: AnyColumn
     tab_by: AnyColumn | None = None
     tab_values: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    """What a tab stands for where it is not simply the column's value: {"open": ("draft", "sent")}."""
+    """What a tab stands for where it is not the column's own value: {"open": ("draft", "sent")}."""
     filters: Mapping[str, Narrow] = field(default_factory=dict)
     sorts: Mapping[str, AnyColumn] = field(default_factory=dict)
     whole_rows: bool = False
@@ -45,7 +45,7 @@ class SelectSource(Generic[Row]):
             counted = narrowed.with_only_columns(sa.func.count())
             return {"": session().scalar(counted) or 0}
         grouped = narrowed.with_only_columns(self.tab_by, sa.func.count()).group_by(self.tab_by)
-        found: dict[object, int] = {value: n for value, n in session().execute(grouped)}
+        found: dict[object, int] = dict(session().execute(grouped).tuples().all())
         counts = {str(value): n for value, n in found.items()}
         counts |= {
             tab: sum(found.get(value, 0) for value in values)

@@ -1,7 +1,7 @@
 """The one list pattern. A slice declares columns, tabs and filters once, and gets the page with
 counts, sorting and pages, the export of what is seen, and the print view.
 
-    HOUSEHOLDS = Listing(key="parties.households", title=Text("农户", "Households"), columns=(...), ...)
+    HOUSEHOLDS = Listing(key="parties.households", title=Text("农户", "Households"), columns=(...))
 
     @bp.get("/households")
     def households(): return HOUSEHOLDS.page(household_source(actor))
@@ -39,6 +39,7 @@ MOST_PRINTED = 2000
 MOST_TYPED = 100
 CHOSEN = "chosen"
 ALL = "all"
+NOTHING_YET = Text("新的记录会列在这里。", "New records will be listed here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Listing(Generic[Row]):
     sort: str = ""
     """The order when the URL names none; `-key` for descending."""
     lead: Text | None = None
-    empty: Text = Text("这里还没有记录。", "There are no records here yet.")
+    empty: Text = NOTHING_YET
     """What to do when there is nothing at all."""
     row_key: Callable[[Row], object] | None = None
     """Makes rows selectable; the source must honour Ask.chosen."""
@@ -334,7 +335,7 @@ STATE = Text("状态", "State")
 YES = Text("是", "yes")
 UNKNOWN_VIEW = Text(
     "网址里的筛选或排序不认识，可能是抄录有误。请从菜单重新进入本列表。",
-    "The address asks for a filter or order that does not exist. Open the list from the menu again.",
+    "The address asks for a filter or order that does not exist. Open the list from the menu.",
 )
 TOO_LONG = Text("查询的文字太长，请少写几个字。", "The search text is too long; use fewer words.")
 TOO_MANY = Text(

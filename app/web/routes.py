@@ -1,4 +1,4 @@
-"""The few addresses of the page layer: language, letter size, drafts, static files, the component page.
+"""The few addresses of the page layer: language, letter size, drafts, static files.
 
 Everything of the domain has its routes in its own slice.
 """

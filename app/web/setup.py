@@ -1,4 +1,4 @@
-"""Binds the page layer to the application: headers, checks, errors, filters, the words of templates."""
+"""Binds the page layer to the application: headers, checks, errors, filters, template words."""
 
 from __future__ import annotations
 

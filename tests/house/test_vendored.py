@@ -1,4 +1,4 @@
-"""Files copied from elsewhere are the ones their tables name, byte for byte, each with a licence."""
+"""Files copied from elsewhere are the ones their tables name, byte for byte, with a licence."""
 
 from __future__ import annotations
 

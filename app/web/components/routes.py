@@ -19,7 +19,7 @@ from wtforms.fields import FileField
 from app.core.area import Area
 from app.core.bilingual import Text
 from app.core.money import Money
-from app.web.components import samples
+from app.web.components import rows, samples
 from app.web.errors import NEXT, TITLES, Problem
 from app.web.fields import ChoiceField, DayField, LongTextField, Needed, ParsedField, TextField
 from app.web.forms import LinyueForm, ReasonForm, show_form
@@ -32,7 +32,7 @@ from app.web.todo import render_todo
 
 blueprint = Blueprint("components", __name__, url_prefix="/dev/components")
 
-AGREEMENTS: Listing[samples.Agreement] = Listing(
+AGREEMENTS: Listing[rows.Agreement] = Listing(
     key="components.agreements",
     title=Text("协议", "Agreements"),
     lead=Text("委托开发、权益流转、收益分配", "Development, transfer, benefit sharing"),
@@ -51,7 +51,7 @@ AGREEMENTS: Listing[samples.Agreement] = Listing(
             lambda row: row.village,
             below=lambda row: row.developer,
         ),
-        Column("kind", Text("类型", "Kind"), lambda row: samples.KINDS[row.kind]),
+        Column("kind", Text("类型", "Kind"), lambda row: rows.KINDS[row.kind]),
         Column(
             "area", Text("面积（亩）", "Area (mu)"), lambda row: row.area, kind="num", sort=True
         ),
@@ -73,7 +73,7 @@ AGREEMENTS: Listing[samples.Agreement] = Listing(
             Text("关键词", "Key words"),
             hint=Text("编号、村、企业", "Number, village, company"),
         ),
-        Filter("kind", Text("类型", "Kind"), "choice", options=samples.KINDS.items),
+        Filter("kind", Text("类型", "Kind"), "choice", options=rows.KINDS.items),
         Filter("late", Text("只看超期", "Overdue only"), "check"),
     ),
     empty=Text(
@@ -100,7 +100,7 @@ class SampleForm(LinyueForm):
         render_kw={"inputmode": "text", "autocomplete": "off"},
     )
     kind = ChoiceField(
-        _l("协议类型"), [Needed()], choices=samples.KINDS.items, description=_l("决定要走的程序")
+        _l("协议类型"), [Needed()], choices=rows.KINDS.items, description=_l("决定要走的程序")
     )
     area = ParsedField(
         _l("林地面积"),
@@ -159,7 +159,7 @@ def show() -> str:
 def show_list() -> Response:
     """The list pattern on sample rows."""
     return AGREEMENTS.page(
-        samples.SampleSource(samples.agreements()),
+        rows.SampleSource(rows.agreements()),
         actions=[Action(Text("新建协议", "New agreement"), url_for("components.form"), main=True)],
         summary=Text("面积合计 6,214.35 亩", "6,214.35 mu in all"),
         log_url="#",
@@ -172,7 +172,7 @@ def show_list() -> Response:
 def show_empty() -> Response:
     """The list pattern with nothing in it."""
     return AGREEMENTS.page(
-        samples.SampleSource([]),
+        rows.SampleSource([]),
         actions=[Action(Text("新建协议", "New agreement"), url_for("components.form"), main=True)],
         frame=samples.SampleFrame(),
     )
@@ -182,7 +182,7 @@ def show_empty() -> Response:
 @public
 def export() -> Response:
     """The export of the sample list."""
-    return AGREEMENTS.export(samples.SampleSource(samples.agreements()), actor=samples.CLERK)
+    return AGREEMENTS.export(rows.SampleSource(rows.agreements()), actor=samples.CLERK)
 
 
 @blueprint.route("/form", methods=["GET", "POST"])
@@ -210,7 +210,7 @@ def confirm() -> BaseResponse:
         title=Text("退回补正", "Return for correction"),
         said=Text(
             "协议会回到起草人，公示和表决记录保留。请一次写清要补什么。",
-            "The agreement goes back to its drafter; votes and notice are kept. Name everything at once.",
+            "The agreement goes back to its drafter; the votes are kept. Name everything at once.",
         ),
         about=[(_("编号"), "529901-WT-2026-0041")],
         word=Text("退回", "Return"),

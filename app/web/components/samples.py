@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.actor import Actor
-from app.core.area import Area
 from app.core.bilingual import Text
 from app.core.clock import now, today
-from app.web.chips import Chip
+from app.web.components.states import IN_REVIEW, TO_MEND
 from app.web.frame import Frame
-from app.web.listing import ALL, Ask
 from app.web.navigation import OVERSIGHT, REGISTERS, TODO, WORK, MenuGroup, MenuLine
 from app.web.todo import TodoItem, TodoSource
-
-IN_REVIEW = Chip("wait", Text("待县级审核", "In county review"))
-BLOCKED = Chip("stop", Text("不可提交", "Blocked"))
-TO_MEND = Chip("warn", Text("待补正", "To be corrected"))
-IN_FORCE = Chip("go", Text("履行中", "In force"))
-ENDED = Chip("rest", Text("已终止", "Ended"))
-CHIPS = (IN_FORCE, IN_REVIEW, TO_MEND, BLOCKED, ENDED)
-TAB_OF = {
-    IN_REVIEW: "review",
-    BLOCKED: "review",
-    TO_MEND: "mend",
-    IN_FORCE: "force",
-    ENDED: "ended",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +142,7 @@ PHONE_STEPS = (
         "now",
         said=Text(
             "印 4 份。每户签名、按手印；合作社盖章、骑缝章。",
-            "Print 4 sets. Each household signs and fingerprints; the co-operative seals every page edge.",
+            "4 sets. Each household signs and fingerprints; the co-operative seals the page edges.",
         ),
         action=Text("打印签订套件（38 页）", "Print the signing set (38 pages)"),
     ),
@@ -178,7 +161,7 @@ PHONE_STEPS = (
 )
 LETTER_WORDS = Text(
     "林约让每一亩林地的约定、账目和回执，都能从小班查到农户。",
-    "Linyue follows every mu of forest from the plot to the household: agreement, account, receipt.",
+    "Every mu of forest, from the plot to the household: agreement, account, receipt.",
 )
 
 
@@ -205,103 +188,6 @@ def log_entries() -> tuple[Entry, ...]:
             "周远",
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A row of the sample list."""
-
-    number: str
-    village: Text
-    developer: Text | None
-    kind: str
-    area: Area
-    households: int | None
-    stuck: Text
-    state: Chip
-    since: datetime
-
-
-KINDS = {
-    "WT": Text("委托开发", "Development"),
-    "LZ": Text("权益流转", "Transfer"),
-    "FP": Text("收益分配", "Benefit sharing"),
-}
-VILLAGES = (
-    Text("云坪村股份经济合作社", "Yunping Village Co-operative"),
-    Text("石桥村股份经济合作社", "Shiqiao Village Co-operative"),
-    Text("大坝村股份经济合作社", "Daba Village Co-operative"),
-    Text("国有青禾林场", "Qinghe State Forest Farm"),
-)
-DEVELOPERS = (
-    Text("松原碳汇科技有限公司", "Songyuan Carbon Technology Co., Ltd."),
-    None,
-    Text("绿川能源股份有限公司", "Lüchuan Energy Corp."),
-)
-STUCK = (
-    Text("复核表决比例", "Recheck the vote"),
-    Text("012林班03小班权属争议", "Title dispute over plot 012-03"),
-    Text("分配方案公示还差 2 个工作日", "Notice has 2 working days to run"),
-    Text("质押登记未解除", "Pledge not yet released"),
-)
-
-
-def agreements() -> list[Agreement]:
-    """Sixty-three invented agreements."""
-    start = now() - timedelta(days=1)
-    kinds = tuple(KINDS)
-    return [
-        Agreement(
-            number=f"529901-{kinds[at % 3]}-2026-{at + 1:04d}",
-            village=VILLAGES[at % 4],
-            developer=DEVELOPERS[at % 3],
-            kind=kinds[at % 3],
-            area=Area(128640 + at * 7919 % 90000),
-            households=None if at % 4 == 3 else 97 + at * 13 % 180,
-            stuck=STUCK[at % 4],
-            state=CHIPS[(at + 1) % 5],
-            since=start - timedelta(days=at),
-        )
-        for at in range(63)
-    ]
-
-
-class SampleSource:
-    """A ListSource over the sample rows, in memory."""
-
-    def __init__(self, rows: Sequence[Agreement]) -> None:
-        """Any rows."""
-        self.all = rows
-
-    def _filtered(self, ask: Ask) -> list[Agreement]:
-        words, kind = ask.filters.get("q", ""), ask.filters.get("kind")
-        return [
-            row
-            for row in self.all
-            if words.lower() in f"{row.number} {row.village.both()}".lower()
-            and kind in (None, row.kind)
-        ]
-
-    def counts(self, ask: Ask) -> Mapping[str, int]:
-        """By tab."""
-        found = self._filtered(ask)
-        tabs = {tab: sum(TAB_OF[row.state] == tab for row in found) for tab in set(TAB_OF.values())}
-        return tabs | {ALL: len(found)}
-
-    def rows(self, ask: Ask, *, limit: int, offset: int) -> Sequence[Agreement]:
-        """One page."""
-        found = [row for row in self._filtered(ask) if ask.tab in (ALL, TAB_OF[row.state])]
-        if ask.chosen:
-            found = [row for row in found if row.number in ask.chosen]
-        by = {"number": lambda row: row.number, "area": lambda row: row.area}.get(
-            ask.sort, lambda row: -row.since.timestamp()
-        )
-        found.sort(key=by, reverse=ask.descending)
-        return found[offset : offset + limit]
-
-    def stream(self, ask: Ask, *, limit: int) -> Iterator[Agreement]:
-        """All."""
-        return iter(self.rows(ask, limit=limit, offset=0))
 
 
 CLERK = Actor(user_id=None, name="陈敏", division_path="/52/5299/529901/")
