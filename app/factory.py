@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import extensions, keys, registry
+from app import cli, extensions, health, keys, registry
 from app.config import ROOT, Settings, load_settings
 from app.core.database import db, prepare_engine
+from app.core.logs import configure_logs
 
 SETTINGS = "linyue.settings"
 
@@ -17,6 +18,7 @@ SETTINGS = "linyue.settings"
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the program from its settings; nothing outside them decides anything."""
     settings = settings or load_settings()
+    configure_logs(level=settings.log_level, as_json=settings.log_format == "json")
     app = Flask("app", root_path=str(ROOT / "app"), static_folder=None)
     app.extensions[SETTINGS] = settings
     app.config.from_mapping(_flask_config(settings))
@@ -29,7 +31,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+    cli.install_commands(app)
     registry.install_slices(app)
+    health.install_health(app)
     return app
 
 

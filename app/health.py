@@ -20,11 +20,13 @@ from prometheus_client import (
 from app.config import Settings
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.jobs.health import job_health
+from app.core.jobs.queries import job_health
 from app.web.guards import public
 
 blueprint = Blueprint("health", __name__)
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+LONGEST_WAIT_SECONDS = 15 * 60
+"""A due job that nobody has taken for so long means that no worker runs."""
 
 
 class Metrics:
@@ -76,8 +78,9 @@ def metrics() -> Response:
     if not _may_read_metrics():
         raise NotFound
     kept: Metrics = current_app.extensions["linyue.metrics"]
-    for state, count in job_health().counts.items():
-        kept.jobs.labels(state).set(count)
+    jobs = job_health()
+    for state in ("queued", "running", "lapsed", "failed"):
+        kept.jobs.labels(state).set(getattr(jobs, state))
     return Response(generate_latest(kept.registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -93,7 +96,7 @@ def _may_read_metrics() -> bool:
 def _database_answers() -> bool:
     try:
         with db.engine.connect() as connection:
-            return connection.scalar(sa.text("SELECT 1")) == 1
+            return bool(connection.scalar(sa.text("SELECT 1")) == 1)
     except sa.exc.SQLAlchemyError:
         current_app.logger.exception("the database does not answer")
         return False
@@ -101,7 +104,7 @@ def _database_answers() -> bool:
 
 def _jobs_move() -> bool:
     try:
-        return not job_health().stuck
+        return job_health().oldest_queued_seconds < LONGEST_WAIT_SECONDS
     except sa.exc.SQLAlchemyError:
         return False
 

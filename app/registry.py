@@ -30,6 +30,8 @@ class Slice:
 
 CORE_MODULES: tuple[str, ...] = (
     "app.core.audit.entries",
+    "app.core.crypto.rotation",
+    "app.core.workdays",
     "app.core.numbering",
     "app.core.jobs.models",
     "app.core.jobs.housekeeping",
@@ -46,6 +48,12 @@ SLICES: tuple[Slice, ...] = (
         install="app.web.setup:install_web",
     ),
     Slice(name="divisions", modules=("app.divisions.models",)),
+    Slice(
+        name="parties",
+        blueprints=("app.parties.routes:blueprint",),
+        modules=("app.parties.models",),
+        install="app.parties.desk:install",
+    ),
 )
 
 

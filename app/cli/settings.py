@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import click
 from flask.cli import with_appcontext
@@ -39,7 +40,8 @@ def show(as_json: bool) -> None:
     for name, (value, source) in listed.items():
         meaning = Settings.model_fields[name].description or ""
         table.add_row(f"{PREFIX}{name.upper()}", value, source, meaning)
-    Console(width=None if click.get_text_stream("stdout").isatty() else 160).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
 
 
 @click.command("check-deploy")

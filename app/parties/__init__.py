@@ -1,0 +1,1 @@
+"""Who holds rights and who makes agreements: households, collectives, developers, state farms."""

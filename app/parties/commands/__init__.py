@@ -1,0 +1,1 @@
+"""Writes of parties, a file per kind of record. Each keeps what it promises in its docstring."""

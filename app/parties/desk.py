@@ -1,0 +1,101 @@
+"""What parties put on people's desks and into the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, url_for
+
+from app.access.permissions import Permission
+from app.core.actor import Actor
+from app.core.bilingual import Text
+from app.parties import queries
+from app.parties.lists import PLURALS, WORDS, party_url
+from app.parties.models import BankAccount
+from app.parties.rules import AccountState, PartyKind
+from app.web.chips import Chip
+from app.web.navigation import REGISTERS, MenuEntry, add_menu
+from app.web.todo import TodoItem, TodoSource, add_todo
+
+WAITING = Chip("wait", Text("待复核", "Awaiting second person"))
+DECIDED = {
+    AccountState.AGREED: Chip("go", Text("已同意", "Agreed")),
+    AccountState.REFUSED: Chip("stop", Text("未同意", "Refused")),
+    AccountState.WITHDRAWN: Chip("rest", Text("已撤回", "Withdrawn")),
+    AccountState.PENDING: WAITING,
+}
+
+
+def _item(account: BankAccount, url: str) -> TodoItem:
+    state = AccountState(account.state)
+    return TodoItem(
+        title=f"{account.party.name} · {account.party.number}",
+        url=url,
+        since_at=account.decided_at or account.requested_at,
+        chip=DECIDED[state],
+        why=Text(
+            f"{account.requested_by_name} 申请变更收款账户：{account.reason}",
+            f"{account.requested_by_name} asked for a new account: {account.reason}",
+        ),
+    )
+
+
+def _pending(actor: Actor) -> Sequence[TodoItem]:
+    """Requests of others that this person may decide."""
+    if not actor.may(Permission.ACCOUNT_CHANGE_APPROVE):
+        return ()
+    return [
+        _item(account, url_for("parties.agree", account_id=account.id))
+        for account in queries.list_pending_accounts(actor=actor)
+        if account.requested_by_id is None or account.requested_by_id != actor.user_id
+    ]
+
+
+def _started(actor: Actor) -> Sequence[TodoItem]:
+    """This person's own requests that still wait."""
+    return [
+        _item(account, party_url(account.party))
+        for account in queries.list_pending_accounts(actor=actor)
+        if actor.user_id is not None and account.requested_by_id == actor.user_id
+    ]
+
+
+def _done(actor: Actor) -> Sequence[TodoItem]:
+    """What this person decided."""
+    if actor.user_id is None:
+        return ()
+    return [
+        _item(account, party_url(account.party))
+        for account in queries.list_accounts_decided_by(actor=actor)
+    ]
+
+
+ACCOUNT_CHANGES = TodoSource(
+    key="parties.accounts",
+    title=Text("收款账户变更", "Bank-account changes"),
+    pending=_pending,
+    started=_started,
+    done=_done,
+)
+
+
+def install(app: Flask) -> None:
+    """Menu, desk and sealed columns of this slice."""
+    add_todo(app, ACCOUNT_CHANGES)
+    add_menu(
+        app,
+        [
+            MenuEntry(
+                REGISTERS,
+                PLURALS[kind],
+                "parties.index",
+                Permission.PARTY_VIEW,
+                order=order,
+                belongs=("parties.",),
+                values=(("word", WORDS[kind]),),
+            )
+            for order, kind in enumerate(
+                (PartyKind.HOUSEHOLD, PartyKind.COLLECTIVE, PartyKind.DEVELOPER, PartyKind.FARM)
+            )
+        ],
+    )

@@ -1,0 +1,240 @@
+"""The register: lists, a party's page, its history, export, closing and reopening."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.access.guards import current_actor, requires
+from app.access.permissions import Permission
+from app.core import clock
+from app.core.bilingual import Text
+from app.core.crypto import unseal
+from app.core.identifiers.document_type import DocumentType
+from app.core.masking import mask_account, mask_id_number, mask_phone
+from app.divisions.queries import place_name
+from app.parties import queries
+from app.parties.commands.register import close_party, reopen_party
+from app.parties.lists import KINDS, LISTINGS, PLURALS, source_of, status_chip
+from app.parties.models import BankAccount, HouseholdMember, Party
+from app.parties.routes.blueprint import KIND, blueprint, page_of
+from app.parties.rules import (
+    ACCOUNT_STANDING_LABELS,
+    ACTING_FOR_COLLECTIVE,
+    KIND_LABELS,
+    LEAVING_LABELS,
+    QUALIFICATION_LABELS,
+    QUALIFICATION_STANDINGS,
+    RELATION_LABELS,
+    AccountStanding,
+    LeavingReason,
+    PartyKind,
+    PartyStatus,
+    QualificationKind,
+    QualificationStanding,
+    Relation,
+    qualification_standing,
+)
+from app.web.chips import Chip, Tone
+from app.web.forms import ReasonForm, show_form
+from app.web.i18n import gettext as _
+from app.web.listing import Action
+
+ACCOUNT_TONES: dict[AccountStanding, Tone] = {
+    AccountStanding.PENDING: "wait",
+    AccountStanding.COOLING: "warn",
+    AccountStanding.IN_USE: "go",
+    AccountStanding.REPLACED: "rest",
+    AccountStanding.REFUSED: "stop",
+    AccountStanding.WITHDRAWN: "rest",
+}
+PAPER_TONES: dict[QualificationStanding, Tone] = {
+    QualificationStanding.VALID: "go",
+    QualificationStanding.EXPIRING: "warn",
+    QualificationStanding.EXPIRED: "stop",
+    QualificationStanding.FLAGGED: "stop",
+}
+
+CLOSING = Text(
+    "注销后不能再办新业务；编号保留，记录和历史仍可查看，必要时可恢复。",
+    "No new business can start with a closed party. Its number and history stay.",
+)
+REOPENING = Text("恢复后可以继续办理业务。", "Business can go on once it is reopened.")
+
+
+@blueprint.get(f"/{KIND}")
+@requires(Permission.PARTY_VIEW)
+def index(word: str) -> Response:
+    """One kind's list."""
+    actor = current_actor()
+    kind = KINDS[word]
+    actions = []
+    if actor.may(Permission.PARTY_EDIT):
+        actions.append(
+            Action(
+                Text(f"新建{KIND_LABELS[kind].zh}", f"New {KIND_LABELS[kind].en.lower()}"),
+                _new_url(word),
+                main=True,
+            )
+        )
+    return LISTINGS[kind].page(
+        source_of(kind, actor),
+        actions=actions,
+        may_export=actor.may(Permission.PARTY_EXPORT),
+    )
+
+
+def _new_url(word: str) -> str:
+    if KINDS[word] is PartyKind.HOUSEHOLD:
+        return url_for("parties.new_household")
+    return url_for("parties.new_organisation", word=word)
+
+
+@blueprint.post(f"/{KIND}/export")
+@requires(Permission.PARTY_VIEW, Permission.PARTY_EXPORT)
+def export(word: str) -> AnyResponse:
+    """The xlsx of what the list shows."""
+    actor = current_actor()
+    kind = KINDS[word]
+    return LISTINGS[kind].export(source_of(kind, actor), actor=actor)
+
+
+@blueprint.get(f"/{KIND}/<int:party_id>")
+@requires(Permission.PARTY_VIEW)
+def show(word: str, party_id: int) -> Response:
+    """A party's page."""
+    actor = current_actor()
+    kind = KINDS[word]
+    party = queries.get_party(party_id, actor=actor, kind=kind)
+    return make_response(
+        render_template(
+            "parties/household.html"
+            if kind is PartyKind.HOUSEHOLD
+            else "parties/organisation.html",
+            party=party,
+            word=word,
+            kind=KIND_LABELS[kind],
+            plural=PLURALS[kind],
+            place=place_name(party.division_path),
+            chip_of=status_chip(party),
+            acting_article=ACTING_FOR_COLLECTIVE,
+            active=party.status == PartyStatus.ACTIVE,
+            phone=_masked_phone(party),
+            members=[_member_row(one) for one in party.household.members]
+            if party.household
+            else [],
+            papers=_papers(party),
+            accounts=_accounts(party),
+            may_edit=actor.may(Permission.PARTY_EDIT),
+            may_reveal=actor.may(Permission.PARTY_REVEAL),
+            may_request=actor.may(Permission.ACCOUNT_CHANGE_REQUEST),
+            may_decide=actor.may(Permission.ACCOUNT_CHANGE_APPROVE),
+            actor=actor,
+        )
+    )
+
+
+def _masked_phone(party: Party) -> str | None:
+    if party.phone_sealed is None:
+        return None
+    return mask_phone(unseal(party.phone_sealed, record=party.uid, field="phone"))
+
+
+def _member_row(member: HouseholdMember) -> dict[str, object]:
+    """A member as the page shows one: the number masked."""
+    number = unseal(member.document_sealed, record=member.uid, field="document")
+    document = DocumentType(member.document_type)
+    return {
+        "member": member,
+        "relation": RELATION_LABELS[Relation(member.relation)],
+        "document": document.label,
+        "number": mask_id_number(number),
+        "head": member.relation == Relation.HEAD and member.left_on is None,
+        "present": member.left_on is None or member.left_on > clock.today(),
+        "why_left": LEAVING_LABELS[LeavingReason(member.left_reason)]
+        if member.left_reason
+        else None,
+    }
+
+
+def _papers(party: Party) -> list[dict[str, object]]:
+    """A developer's papers with how they stand today."""
+    rows: list[dict[str, object]] = []
+    for paper in queries.list_qualifications(party):
+        standing = qualification_standing(
+            valid_until=paper.valid_until, red_flag=paper.red_flag, on=clock.today()
+        )
+        rows.append(
+            {
+                "paper": paper,
+                "kind": QUALIFICATION_LABELS[QualificationKind(paper.kind)],
+                "chip": Chip(PAPER_TONES[standing], QUALIFICATION_STANDINGS[standing]),
+            }
+        )
+    return rows
+
+
+def _accounts(party: Party) -> list[dict[str, object]]:
+    """Accounts with how they stand now; numbers masked."""
+    standings = queries.standings_of(party.accounts)
+    return [_account_row(account, standings[account.id]) for account in party.accounts]
+
+
+def _account_row(account: BankAccount, standing: AccountStanding) -> dict[str, object]:
+    number = unseal(account.number_sealed, record=account.uid, field="number")
+    return {
+        "account": account,
+        "number": mask_account(number),
+        "standing": standing,
+        "chip": Chip(ACCOUNT_TONES[standing], ACCOUNT_STANDING_LABELS[standing]),
+        "shared_by": queries.count_sharing_account(account)
+        if standing is AccountStanding.PENDING
+        else 0,
+    }
+
+
+@blueprint.route("/<int:party_id>/close", methods=["GET", "POST"])
+@requires(Permission.PARTY_VIEW, Permission.PARTY_EDIT)
+def close(party_id: int) -> AnyResponse:
+    """Take a party off the register, with a reason."""
+    party = queries.get_party(party_id, actor=current_actor())
+    form = ReasonForm(subject_id=party_id)
+    if form.accepts():
+        with form.submission() as sent:
+            close_party(party_id=party_id, reason=form.because(), actor=current_actor())
+            sent.leads_to(page_of(party))
+        if sent.done:
+            flash(_("已注销。编号保留，记录仍可查看。"), "done")
+            return redirect(sent.url, 303)
+    return show_form(
+        "web/confirm.html",
+        form,
+        title=Text(f"注销 {party.name}", f"Close {party.name}"),
+        said=CLOSING,
+        word=Text("注销", "Close"),
+        back=page_of(party),
+        stop=True,
+    )
+
+
+@blueprint.route("/<int:party_id>/reopen", methods=["GET", "POST"])
+@requires(Permission.PARTY_VIEW, Permission.PARTY_EDIT)
+def reopen(party_id: int) -> AnyResponse:
+    """Put a closed party back, with a reason."""
+    party = queries.get_party(party_id, actor=current_actor())
+    form = ReasonForm(subject_id=party_id)
+    if form.accepts():
+        with form.submission() as sent:
+            reopen_party(party_id=party_id, reason=form.because(), actor=current_actor())
+            sent.leads_to(page_of(party))
+        if sent.done:
+            flash(_("已恢复在册。"), "done")
+            return redirect(sent.url, 303)
+    return show_form(
+        "web/confirm.html",
+        form,
+        title=Text(f"恢复 {party.name}", f"Reopen {party.name}"),
+        said=REOPENING,
+        word=Text("恢复在册", "Reopen"),
+        back=page_of(party),
+    )
