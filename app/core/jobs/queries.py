@@ -80,7 +80,7 @@ def job_health() -> JobHealth:
     """Counts by one pass over the index."""
     instant = clock.now()
     rows = session().execute(sa.select(Job.status, sa.func.count()).group_by(Job.status))
-    counts: dict[str, int] = dict(rows.tuples().all())
+    counts: dict[str, int] = dict(row for row in rows)
     lapsed = session().scalar(
         sa.select(sa.func.count()).where(
             Job.status == JobStatus.RUNNING.value, Job.lease_until < instant
