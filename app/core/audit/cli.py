@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -129,8 +130,8 @@ def _verify(anchor: Path | None) -> Report:
     try:
         with db.engine.connect() as connection:
             report = verification.verify_chain(connection, anchors)
-    except sa.exc.DBAPIError as error:
-        _give_up(_NO_LOG.format(reason=error.orig))
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        _give_up(_NO_LOG.format(reason=getattr(error, "orig", error)))
     for problem in refused:
         report.add(problem)
     return report
