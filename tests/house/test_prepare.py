@@ -270,3 +270,15 @@ def test_every_make_target_is_listed_by_help() -> None:
     listed = done.stdout.decode()
     for target in ("run", "test", "check", "fmt", "bench", "soak", "reset", "lock"):
         assert f"make {target} " in listed
+
+
+def test_a_wrong_setting_is_a_sentence_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "start"],
+        cwd=ROOT,
+        env={**os.environ, "LINYUE_PROFILE": "huge"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    says(done, "LINYUE_PROFILE 有误", "LINYUE_PROFILE is wrong")
