@@ -90,7 +90,10 @@ def cell_maker(column: Column[Row]) -> Cell[Row]:
     def link(row: Row) -> str:
         assert href is not None, f"column {column.key} is a link without href"
         second = _below(below, row)
-        return f'{start}<a href="{escape(href(row))}">{escape(show(value(row)))}</a>{second}{end}'
+        word = show(value(row))
+        # A code may not break at its hyphens; a name may wrap.
+        look = ' class="code"' if word.isascii() and " " not in word else ""
+        return f'{start}<a href="{escape(href(row))}"{look}>{escape(word)}</a>{second}{end}'
 
     def plain(row: Row) -> str:
         return f"{start}{escape(show(value(row)))}{_below(below, row)}{end}"

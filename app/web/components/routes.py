@@ -20,6 +20,7 @@ from app.core.area import Area
 from app.core.bilingual import Text
 from app.core.money import Money
 from app.web.components import rows, samples
+from app.web.components.states import CHIPS
 from app.web.errors import NEXT, TITLES, Problem
 from app.web.fields import ChoiceField, DayField, LongTextField, Needed, ParsedField, TextField
 from app.web.forms import LinyueForm, ReasonForm, show_form
@@ -149,6 +150,7 @@ def show() -> str:
         facts_shown=[(name, text.pick(spoken)) for name, text in samples.FACTS],
         frame=samples.SampleFrame(""),
         form=SampleForm(formdata=None),
+        chips=CHIPS,
         money=Money(123456789),
         area=Area(128640),
     )
