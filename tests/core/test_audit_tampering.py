@@ -113,6 +113,7 @@ def edit_on(connection: sa.Connection, chance: random.Random) -> Edit:
     return Edit(seq, column, value)
 
 
+@pytest.mark.soak
 def test_every_one_byte_edit_is_found_and_located(chain: sa.Connection) -> None:
     """10,000 on SQLite; 1,000 on PostgreSQL; LINYUE_SOAK=1 makes it ten times as many."""
     edits = 10_000 if chain.dialect.name == "sqlite" else 1_000
