@@ -49,6 +49,13 @@ SLICES: tuple[Slice, ...] = (
     ),
     Slice(name="divisions", modules=("app.divisions.models",)),
     Slice(
+        name="access",
+        blueprints=("app.access.routes:blueprint",),
+        modules=("app.access.models",),
+        commands="app.access.cli:users_group",
+        install="app.access.install:install",
+    ),
+    Slice(
         name="parties",
         blueprints=("app.parties.routes:blueprint",),
         modules=("app.parties.models",),
