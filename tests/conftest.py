@@ -16,19 +16,17 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.core.database import Base, db
 from app.factory import create_app
-
-# One argon2 pass per account is right in life and slow in a thousand tests.
-os.environ.setdefault("LINYUE_TEST_FAST_HASH", "1")
+from tests.people import People, settle_people
 
 
-def worker_database_url(folder: Path) -> str:
+def worker_database_url(folder: Path, suffix: str = "") -> str:
     """Each xdist worker has a database of its own."""
     named = os.environ.get("LINYUE_TEST_DATABASE", "")
     if not named or named == "sqlite":
-        return f"sqlite:///{folder / 'test.db'}"
+        return f"sqlite:///{folder / f'test{suffix}.db'}"
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     url = sa.make_url(named)
-    own = f"{url.database}_{worker}"
+    own = f"{url.database}_{worker}{suffix}"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
@@ -89,3 +87,9 @@ def database(app: Flask) -> Iterator[Session]:
 def client(app: Flask, database: Session) -> FlaskClient:
     """A browser without scripts, signed in as nobody."""
     return app.test_client()
+
+
+@pytest.fixture
+def people(database: Session) -> People:
+    """The cast: everybody in tests/people.py, with their roles, in the invented counties."""
+    return settle_people()
