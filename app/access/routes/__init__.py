@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.access.blueprint import blueprint
 from app.access.routes import account, audit, desk, door, grants, jobs, second_factor, users
+from app.access.routes.blueprint import blueprint
 
 __all__ = [
     "account",

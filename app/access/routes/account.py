@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 
-from app.access.blueprint import blueprint
 from app.access.commands import passwords, sessions
 from app.access.commands.second_factor import count_recovery_codes
 from app.access.commands.sign_in import accept_attempt
@@ -15,6 +14,7 @@ from app.access.guards import current_actor, current_visitor, forget_visitor, si
 from app.access.look import keep_language, keep_letters
 from app.access.models import User
 from app.access.queries import candidate_of, get_user, list_open_roles, list_open_sessions
+from app.access.routes.blueprint import blueprint
 from app.access.routes.door import too_many
 from app.access.rules import TooManyTries
 from app.access.words import grant_lines, place_names, role_matrix

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import request
 
-from app.access.blueprint import blueprint
 from app.access.guards import current_actor, signed_in
+from app.access.routes.blueprint import blueprint
 from app.web.todo import render_todo
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, request, session, url_for
 
-from app.access.blueprint import blueprint
 from app.access.commands import sessions
 from app.access.commands.second_factor import use_code
 from app.access.commands.sign_in import accept_attempt
@@ -21,6 +20,7 @@ from app.access.guards import current_actor, current_visitor, signed_in
 from app.access.look import keep_letters
 from app.access.models import User
 from app.access.queries import Candidate, candidate_of
+from app.access.routes.blueprint import blueprint
 from app.access.rules import TooManyTries
 from app.core.clock import now
 from app.core.database import session as database

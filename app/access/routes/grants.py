@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, url_for
 
-from app.access.blueprint import blueprint
 from app.access.commands import grants
 from app.access.forms import GrantRecordForm, GrantRoleForm
 from app.access.guards import current_actor, requires
@@ -12,6 +11,7 @@ from app.access.models import RecordGrant, RoleGrant
 from app.access.offers import find_grantable
 from app.access.permissions import Permission
 from app.access.queries import get_visible_user
+from app.access.routes.blueprint import blueprint
 from app.access.routes.users import with_reason
 from app.access.words import grant_lines, place_names, record_grant_lines
 from app.core.bilingual import Text

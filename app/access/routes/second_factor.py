@@ -7,7 +7,6 @@ import io
 import segno
 from flask import Response, flash, make_response, redirect, render_template, url_for
 
-from app.access.blueprint import blueprint
 from app.access.commands import second_factor as commands
 from app.access.commands.sign_in import accept_attempt
 from app.access.doorway import count_try
@@ -17,6 +16,7 @@ from app.access.models import User
 from app.access.passwords import verify_password
 from app.access.queries import candidate_of
 from app.access.routes.account import oneself
+from app.access.routes.blueprint import blueprint
 from app.access.routes.door import too_many
 from app.access.rules import TooManyTries
 from app.access.slips import put_slip, take_slip

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
-from app.access.blueprint import blueprint
 from app.access.commands import passwords, second_factor, sessions, users
 from app.access.forms import EditUserForm, PlainForm, UserForm
 from app.access.guards import current_actor, requires
@@ -20,6 +19,7 @@ from app.access.queries import (
     list_record_grants,
     list_role_grants,
 )
+from app.access.routes.blueprint import blueprint
 from app.access.slips import put_slip, take_slip
 from app.access.words import grant_lines, place_names, record_grant_lines, user_chip
 from app.core.bilingual import Text
