@@ -39,6 +39,7 @@ class Draft(Own):
 @pytest.fixture(autouse=True)
 def tables(app: Flask, database: Session) -> Iterator[None]:
     completeness.install()
+    completeness.watch(Own.metadata)
     Own.metadata.create_all(db.engine)
     with transaction():
         completeness.unaudited("lays the table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 
@@ -20,7 +21,8 @@ from tests.core.audit_cast import CLERK, hold_test_key
 from tests.races.racing import race
 
 RACERS = 32
-ROUNDS = 200
+LONGER = 5 if os.environ.get("LINYUE_SOAK") else 1
+ROUNDS = 200 * LONGER
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,8 @@ def issue(period: int = 2026) -> IssuedNumber:
     )
 
 
-def test_one_winner_in_each_of_200_rounds_of_32(app: Flask, database: Session) -> None:
+@pytest.mark.soak
+def test_one_winner_in_each_round_of_32(app: Flask, database: Session) -> None:
     """Voiding a number is a conditional UPDATE: whoever comes second gets Conflict, not a void."""
     with transaction():
         ids = [issue().id for _ in range(ROUNDS)]
@@ -60,9 +63,10 @@ def test_one_winner_in_each_of_200_rounds_of_32(app: Flask, database: Session) -
     assert sound()
 
 
+@pytest.mark.soak
 def test_series_under_32_writers_with_rollbacks(app: Flask, database: Session) -> None:
     """A third of the writers change their mind after taking a number; still 1..n, none twice."""
-    each = 15
+    each = 15 * LONGER
     chance = random.Random(20260501)
     gives_up = [[chance.random() < 1 / 3 for _ in range(each)] for _ in range(RACERS)]
 

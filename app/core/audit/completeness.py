@@ -1,7 +1,8 @@
 """No state change without an audit entry: a transaction that forgot it fails before it commits.
 
 Tables that are upkeep and not business (sessions, throttles, jobs, drafts) say
-`__audited__ = False` on their model. What has no entry for a stated reason, such as a test that
+`__audited__ = False` on their model. Seen is what goes through the session, not what is sent to its
+connection as bare SQL. What has no entry for a stated reason, such as a test that
 lays the table for itself, says unaudited("why").
 """
 
@@ -18,6 +19,8 @@ from app.core.database import Base, in_transaction, session
 CHANGED = "audit_changed"
 ENTRIES = "audit_entries"
 WAIVED = "audit_waived"
+
+_watched: set[sa.MetaData] = {Base.metadata}
 
 
 def note_entry(current: Session) -> None:
@@ -53,45 +56,49 @@ def install() -> None:
             event.listen(Session, name, call)
 
 
-def is_audited(model: type[object]) -> bool:
-    """Whether changes of this model need an entry."""
-    return bool(getattr(model, "__audited__", True))
+def watch(metadata: sa.MetaData) -> None:
+    """Ask for entries for these tables too; the house's own are watched from the start."""
+    _watched.add(metadata)
 
 
-def _note_change(current: Session, model: type[object]) -> None:
+def _note_change(current: Session, table: object, model: type[object] | None) -> None:
     """Remember that the open transaction changed a table that is audited."""
-    if is_audited(model):
-        current.info.setdefault(CHANGED, set()).add(model.__name__)
+    if not isinstance(table, sa.Table) or table.metadata not in _watched:
+        return
+    if getattr(model, "__audited__", True):
+        current.info.setdefault(CHANGED, set()).add(table.name)
+
+
+def _note_object(current: Session, changed: object) -> None:
+    """The same for an object of a mapped class."""
+    _note_change(current, sa.inspect(type(changed)).local_table, type(changed))
 
 
 def _after_flush(current: Session, _context: object) -> None:
     """Rows written through objects."""
     for changed in (*current.new, *current.deleted):
-        _note_change(current, type(changed))
+        _note_object(current, changed)
     for touched in current.dirty:
         if current.is_modified(touched):
-            _note_change(current, type(touched))
+            _note_object(current, touched)
 
 
 def _do_orm_execute(state: ORMExecuteState) -> None:
     """Rows written through statements, which never become objects."""
     if not (state.is_insert or state.is_update or state.is_delete):
         return
-    if state.bind_mapper is not None:
-        _note_change(state.session, state.bind_mapper.class_)
-        return
     table = getattr(state.statement, "table", None)
-    if isinstance(table, sa.Table):
-        _note_change(state.session, _model_of(table))
+    mapper = state.bind_mapper
+    _note_change(state.session, table, mapper.class_ if mapper else _model_of(table))
 
 
-def _model_of(table: sa.Table) -> type[object]:
-    """The model of a table; an association table without one counts as audited."""
+def _model_of(table: object) -> type[object] | None:
+    """The model of a bare table; an association table has none, and counts as audited."""
     for mapper in Base.registry.mappers:
         if mapper.local_table is table:
             found: type[object] = mapper.class_
             return found
-    return type(table.name, (), {})
+    return None
 
 
 def _before_commit(current: Session) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -31,6 +32,7 @@ class CryptoRotation(Base):
     """How far one column has come towards one cipher and key version."""
 
     __tablename__ = "crypto_rotation"
+    __audited__: ClassVar[bool] = False
 
     table_name: Mapped[str] = mapped_column(CString(64), primary_key=True)
     column_name: Mapped[str] = mapped_column(CString(64), primary_key=True)
