@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
 from app.core.database import Base
 
 engine = current_app.extensions["migrate"].db.engine
+
+
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Our own column types are written as what they store: a migration outlives the classes."""
+    if kind == "type" and isinstance(item, sa.types.TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 def run_migrations() -> None:
@@ -19,6 +27,7 @@ def run_migrations() -> None:
             render_as_batch=True,
             compare_type=True,
             transaction_per_migration=True,
+            render_item=render_item,
         )
         with context.begin_transaction():
             context.run_migrations()
