@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import Field, FileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput
 
@@ -200,17 +201,17 @@ class ChoiceField(SelectField):
     ) -> None:
         """The choices, or what gives them for this request."""
 
-        def labelled() -> list[tuple[str, str]]:
+        def labelled() -> list[SelectChoice]:
             offered = choices() if callable(choices) else choices
-            first = [("", pick(blank or CHOOSE))]
-            return first + [(value, pick(text)) for value, text in offered]
+            first = [SelectChoice("", pick(blank or CHOOSE))]
+            return first + [SelectChoice(value, pick(text)) for value, text in offered]
 
         super().__init__(label, only_full(validators), choices=labelled, **kwargs)
         self.secret, self.width, self.unit = False, "medium", ""
 
     def pre_validate(self, form: object) -> None:
         """Nothing chosen is for Needed to judge; anything else must be on offer."""
-        if self.data and self.data not in {value for value, *_rest in self.iter_choices()}:
+        if self.data and self.data not in {choice.value for choice in self.iter_choices()}:
             raise ValidationError(_("这一项不在可选范围内，请重新选择"))
 
 

@@ -68,7 +68,7 @@ def claim_token(nonce: str) -> UsedFormToken:
     current = session()
     current.add(used)
     try:
-        current.flush([used])
+        current.flush()
     except IntegrityError as error:
         raise AlreadySubmitted(nonce) from error
     return used

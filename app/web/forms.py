@@ -79,7 +79,8 @@ class LinyueForm(FlaskForm):
         if not self.is_submitted() and not args and "formdata" not in kwargs:
             self._offer_draft(kwargs)
         super().__init__(*args, **kwargs)
-        if not self.form_token.data:
+        # A POST without a token is refused in validate(); only a page being shown gets a fresh one.
+        if not self.is_submitted():
             self.form_token.data = issue_token()
 
     def _offer_draft(self, kwargs: dict[str, Any]) -> None:

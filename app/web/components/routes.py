@@ -15,6 +15,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import BooleanField, RadioField
 from wtforms.fields import FileField
+from wtforms.fields.choices import SelectChoice
 
 from app.core.area import Area
 from app.core.bilingual import Text
@@ -124,7 +125,7 @@ class SampleForm(LinyueForm):
         _l("签订日期"), description=_l("可写 2026-01-05、20260105 或 2026年1月5日")
     )
     paid_to = RadioField(
-        _l("发放方式"), choices=[("card", "card"), ("cash", "cash")], default="card"
+        _l("发放方式"), choices=[SelectChoice("card"), SelectChoice("cash")], default="card"
     )
     scan = FileField(_l("签字扫描件"), description=_l("PDF 或照片，每个不超过 50 MB"))
     agreed = BooleanField(_l("已向全体成员说明收益分配办法"))
@@ -134,7 +135,10 @@ class SampleForm(LinyueForm):
 def filled_form() -> SampleForm:
     """The form, with its radio labels in the language of the page."""
     form = SampleForm()
-    form.paid_to.choices = [("card", _("一卡通")), ("cash", _("现金（须说明理由）"))]
+    form.paid_to.choices = [
+        SelectChoice("card", _("一卡通")),
+        SelectChoice("cash", _("现金（须说明理由）")),
+    ]
     return form
 
 
