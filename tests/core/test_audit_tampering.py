@@ -124,10 +124,8 @@ def test_every_one_byte_edit_is_found_and_located(chain: sa.Connection) -> None:
         with damaged(chain):
             edit = edit_on(chain, chance)
             report = verify_chain(chain)
-        located = any(
-            problem.seq == edit.seq or problem.row_id == ids[edit.seq]
-            for problem in report.problems
-        )
+        row = (edit.seq, ids[edit.seq])
+        located = any(one.seq == row[0] or one.row_id == row[1] for one in report.problems)
         assert located, (SEED, number, edit, report.problems)
         assert len(report.problems) <= 2, (SEED, number, edit, report.problems)
         assert report.exit_code == 1
