@@ -5,20 +5,29 @@ history on a record share them. A verb nobody named shows as it is kept, never a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
+from app.access.roles import ROLE_LABELS, Role
+from app.access.words import place_names
 from app.core.audit.entries import AuditEntry
 from app.core.audit.queries import history, values_of
 from app.core.bilingual import Text
+from app.web.i18n import gettext as _
+from app.web.formats import iso_moment
 from app.web.i18n import pick
 
 VERBS = "linyue.audit_verbs"
 FIELDS = "linyue.audit_fields"
 SUBJECTS = "linyue.audit_subjects"
+VALUES = "linyue.audit_values"
+VALUES = "linyue.audit_values"
+
+Speak = Callable[[str], Text]
+"""How a kept value reads: a code as its label, a path as the name of the place."""
 
 
 def add_words(
@@ -27,11 +36,16 @@ def add_words(
     verbs: Mapping[str, Text] | None = None,
     fields: Mapping[str, Text] | None = None,
     subjects: Mapping[str, Text] | None = None,
+    values: Mapping[str, Speak] | None = None,
 ) -> None:
     """A slice's install(app) calls this: `parties.household_created`, `head_name`, `household`."""
     app.extensions.setdefault(VERBS, {}).update(verbs or {})
     app.extensions.setdefault(FIELDS, {}).update(fields or {})
     app.extensions.setdefault(SUBJECTS, {}).update(subjects or {})
+    kept: dict[str, dict[str, Text]] = app.extensions.setdefault(VALUES, {})
+    for name, codes in (values or {}).items():
+        kept.setdefault(name, {}).update(codes)
+    app.extensions.setdefault(VALUES, {}).update(values or {})
 
 
 def known_verbs() -> Mapping[str, Text]:
@@ -66,14 +80,19 @@ def change_lines(entry: AuditEntry) -> list[str]:
         if old == new:
             continue
         label = pick(words.get(name) or name)
-        shown = f"{_plain(old)} → {_plain(new)}" if name in before else _plain(new)
-        lines.append(f"{label}: {shown}")
+        said = _spoken(name, new)
+        shown = f"{_spoken(name, old)} → {said}" if name in before else said
+        lines.append(_("%(label)s：%(shown)s", label=label, shown=shown))
     return lines
 
 
-def _plain(value: object) -> str:
+def _spoken(name: str, value: object) -> str:
+    """One kept value; a value its slice cannot name any more shows as it is kept."""
     if value is None or value == "":
         return "—"
+    speak: Speak | None = current_app.extensions.get(VALUES, {}).get(name)
+    if speak is not None and isinstance(value, str):
+        return pick(speak(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -101,6 +120,22 @@ def _sentence(entry: AuditEntry) -> str:
     return " · ".join(parts)
 
 
+def _role(value: str) -> Text:
+    label = ROLE_LABELS.get(Role(value)) if value in set(Role) else None
+    return label or Text(value, value)
+
+
+def _place(path: str) -> Text:
+    """The name of an area; each is looked up once a page."""
+    if "linyue_places" not in g:
+        g.linyue_places = {}
+    known: dict[str, Text] = g.linyue_places
+    if path not in known:
+        known.update(place_names([path]))
+    return known[path]
+
+
+OWN_VALUES: dict[str, Speak] = {"role": _role, "division_path": _place}
 OWN_VERBS: dict[str, Text] = {
     "access.signed_in": Text("登录", "Signed in"),
     "access.signed_out": Text("退出登录", "Signed out"),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from flask import Flask, url_for
 
+from app.access.audit_words import add_words
 from app.access.permissions import Permission
 from app.core.actor import Actor
 from app.core.bilingual import Text
-from app.parties import queries
+from app.parties import queries, words
 from app.parties.lists import PLURALS, WORDS, party_url
 from app.parties.models import BankAccount
 from app.parties.rules import AccountState, PartyKind
@@ -82,6 +83,13 @@ ACCOUNT_CHANGES = TodoSource(
 def install(app: Flask) -> None:
     """Menu, desk and sealed columns of this slice."""
     add_todo(app, ACCOUNT_CHANGES)
+    add_words(
+        app,
+        verbs=words.VERBS,
+        fields=words.FIELDS,
+        subjects=words.SUBJECTS,
+        values=words.VALUES,
+    )
     add_menu(
         app,
         [

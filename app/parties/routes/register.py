@@ -15,7 +15,7 @@ from app.core.masking import mask_account, mask_id_number, mask_phone
 from app.divisions.queries import place_name
 from app.parties import queries
 from app.parties.commands.register import close_party, reopen_party
-from app.parties.lists import KINDS, LISTINGS, PLURALS, source_of, status_chip
+from app.parties.lists import KINDS, LISTINGS, PLURALS, WORDS, source_of, status_chip
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.parties.routes.blueprint import KIND, blueprint, page_of
 from app.parties.rules import (
@@ -191,6 +191,23 @@ def _account_row(account: BankAccount, standing: AccountStanding) -> dict[str, o
         if standing is AccountStanding.PENDING
         else 0,
     }
+
+
+@blueprint.get("/<int:party_id>/history")
+@requires(Permission.PARTY_VIEW)
+def history(party_id: int) -> Response:
+    """Everything that was done to a party."""
+    party = queries.get_party(party_id, actor=current_actor())
+    kind = PartyKind(party.kind)
+    return make_response(
+        render_template(
+            "parties/history.html",
+            party=party,
+            plural=PLURALS[kind],
+            word=WORDS[kind],
+            back=page_of(party),
+        )
+    )
 
 
 @blueprint.route("/<int:party_id>/close", methods=["GET", "POST"])

@@ -1,0 +1,88 @@
+"""How the log speaks of parties: every verb, field and kind of record in both languages."""
+
+from __future__ import annotations
+
+from app.core.bilingual import Text
+from app.parties.rules import (
+    LEAVING_LABELS,
+    QUALIFICATION_LABELS,
+    RELATION_LABELS,
+    STATUS_LABELS,
+    AccountState,
+)
+
+VERBS: dict[str, Text] = {
+    "parties.household_created": Text("登记农户", "Entered household"),
+    "parties.household_updated": Text("修改农户", "Edited household"),
+    "parties.collective_created": Text("登记村集体", "Entered collective"),
+    "parties.collective_updated": Text("修改村集体", "Edited collective"),
+    "parties.developer_created": Text("登记项目业主", "Entered developer"),
+    "parties.developer_updated": Text("修改项目业主", "Edited developer"),
+    "parties.farm_created": Text("登记国有林场", "Entered forest farm"),
+    "parties.farm_updated": Text("修改国有林场", "Edited forest farm"),
+    "parties.closed": Text("注销", "Closed"),
+    "parties.reopened": Text("恢复在册", "Reopened"),
+    "parties.member_joined": Text("添加成员", "Member joined"),
+    "parties.member_left": Text("登记成员离开", "Member left"),
+    "parties.head_changed": Text("更换户主", "Changed head"),
+    "parties.qualification_recorded": Text("登记资质材料", "Recorded qualification"),
+    "parties.account_requested": Text("申请变更收款账户", "Asked for account change"),
+    "parties.account_agreed": Text("同意账户变更", "Agreed to account change"),
+    "parties.account_refused": Text("不同意账户变更", "Refused account change"),
+    "parties.account_withdrawn": Text("撤回账户变更", "Withdrew account change"),
+    "parties.document_revealed": Text("查看完整证件号", "Looked at full document number"),
+    "parties.account_revealed": Text("查看完整账号", "Looked at full account number"),
+    "parties.phone_revealed": Text("查看完整电话", "Looked at full phone number"),
+    "parties.households_exported": Text("导出农户名册", "Exported households"),
+    "parties.collectives_exported": Text("导出村集体名册", "Exported collectives"),
+    "parties.developers_exported": Text("导出项目业主名册", "Exported developers"),
+    "parties.farms_exported": Text("导出林场名册", "Exported forest farms"),
+}
+FIELDS: dict[str, Text] = {
+    "number": Text("编号", "number"),
+    "head": Text("户主", "head"),
+    "villager_group": Text("村民小组", "group"),
+    "address": Text("地址", "address"),
+    "phone_changed": Text("电话有变动", "phone changed"),
+    "name_en": Text("英文名称", "English name"),
+    "uscc": Text("统一社会信用代码", "credit code"),
+    "legal_rep": Text("法定代表人", "legal representative"),
+    "contact_name": Text("联系人", "contact"),
+    "acting_for_collective": Text("村委会代行", "committee acts"),
+    "acting_reason": Text("代行原因", "why it acts"),
+    "superior": Text("主管单位", "answers to"),
+    "status": Text("状态", "status"),
+    "member": Text("成员", "member"),
+    "relation": Text("关系", "relation"),
+    "joined_on": Text("加入日期", "joined"),
+    "left_on": Text("离开日期", "left"),
+    "kind": Text("类别", "kind"),
+    "title": Text("名称", "title"),
+    "valid_until": Text("有效期至", "valid until"),
+    "red_flag": Text("不良记录", "red flag"),
+    "holder": Text("户名", "holder"),
+    "bank": Text("银行", "bank"),
+    "state": Text("办理状态", "state"),
+    "usable_from_at": Text("启用时间", "usable from"),
+    "whose": Text("本人", "whose"),
+}
+SUBJECTS: dict[str, Text] = {
+    "party": Text("主体", "Party"),
+    "parties.households": Text("农户名册", "Households"),
+    "parties.collectives": Text("村集体名册", "Collectives"),
+    "parties.developers": Text("项目业主名册", "Developers"),
+    "parties.farms": Text("林场名册", "Forest farms"),
+}
+
+VALUES: dict[str, dict[str, Text]] = {
+    "relation": {str(code): text for code, text in RELATION_LABELS.items()},
+    "why": {str(code): text for code, text in LEAVING_LABELS.items()},
+    "kind": {str(code): text for code, text in QUALIFICATION_LABELS.items()},
+    "status": {str(code): text for code, text in STATUS_LABELS.items()},
+    "state": {
+        AccountState.PENDING.value: Text("待复核", "awaiting second person"),
+        AccountState.AGREED.value: Text("已同意", "agreed"),
+        AccountState.REFUSED.value: Text("未同意", "refused"),
+        AccountState.WITHDRAWN.value: Text("已撤回", "withdrawn"),
+    },
+}
