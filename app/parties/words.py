@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
 from app.core.bilingual import Text
 from app.parties.rules import (
     LEAVING_LABELS,
@@ -10,6 +13,7 @@ from app.parties.rules import (
     STATUS_LABELS,
     AccountState,
 )
+from app.web.formats import iso_moment
 
 VERBS: dict[str, Text] = {
     "parties.household_created": Text("登记农户", "Entered household"),
@@ -74,15 +78,28 @@ SUBJECTS: dict[str, Text] = {
     "parties.farms": Text("林场名册", "Forest farms"),
 }
 
-VALUES: dict[str, dict[str, Text]] = {
-    "relation": {str(code): text for code, text in RELATION_LABELS.items()},
-    "why": {str(code): text for code, text in LEAVING_LABELS.items()},
-    "kind": {str(code): text for code, text in QUALIFICATION_LABELS.items()},
-    "status": {str(code): text for code, text in STATUS_LABELS.items()},
-    "state": {
-        AccountState.PENDING.value: Text("待复核", "awaiting second person"),
-        AccountState.AGREED.value: Text("已同意", "agreed"),
-        AccountState.REFUSED.value: Text("未同意", "refused"),
-        AccountState.WITHDRAWN.value: Text("已撤回", "withdrawn"),
-    },
+
+def _read(labels: Mapping[str, Text]) -> Callable[[str], Text]:
+    """How a code of one of these enums reads; one that is gone shows as it is kept."""
+    return lambda code: labels.get(code) or Text(code, code)
+
+
+def _instant(value: str) -> Text:
+    shown = iso_moment(datetime.fromisoformat(value))
+    return Text(shown, shown)
+
+
+ACCOUNT_STATES: dict[str, Text] = {
+    AccountState.PENDING: Text("待复核", "awaiting second person"),
+    AccountState.AGREED: Text("已同意", "agreed"),
+    AccountState.REFUSED: Text("未同意", "refused"),
+    AccountState.WITHDRAWN: Text("已撤回", "withdrawn"),
+}
+VALUES: dict[str, Callable[[str], Text]] = {
+    "relation": _read({**RELATION_LABELS}),
+    "why": _read({**LEAVING_LABELS}),
+    "kind": _read({**QUALIFICATION_LABELS}),
+    "status": _read({**STATUS_LABELS}),
+    "state": _read(ACCOUNT_STATES),
+    "usable_from_at": _instant,
 }
