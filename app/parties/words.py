@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from app.core.bilingual import Text
 from app.parties.rules import (
@@ -79,9 +81,13 @@ SUBJECTS: dict[str, Text] = {
 }
 
 
-def _read(labels: Mapping[str, Text]) -> Callable[[str], Text]:
-    """How a code of one of these enums reads; one that is gone shows as it is kept."""
-    return lambda code: labels.get(code) or Text(code, code)
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def _read(labels: Mapping[Code, Text]) -> Callable[[str], Text]:
+    """How a code of an enum reads; one that is gone shows as it is kept."""
+    by_code = {code.value: text for code, text in labels.items()}
+    return lambda code: by_code.get(code) or Text(code, code)
 
 
 def _instant(value: str) -> Text:
@@ -89,17 +95,17 @@ def _instant(value: str) -> Text:
     return Text(shown, shown)
 
 
-ACCOUNT_STATES: dict[str, Text] = {
+ACCOUNT_STATES: dict[AccountState, Text] = {
     AccountState.PENDING: Text("待复核", "awaiting second person"),
     AccountState.AGREED: Text("已同意", "agreed"),
     AccountState.REFUSED: Text("未同意", "refused"),
     AccountState.WITHDRAWN: Text("已撤回", "withdrawn"),
 }
 VALUES: dict[str, Callable[[str], Text]] = {
-    "relation": _read({**RELATION_LABELS}),
-    "why": _read({**LEAVING_LABELS}),
-    "kind": _read({**QUALIFICATION_LABELS}),
-    "status": _read({**STATUS_LABELS}),
+    "relation": _read(RELATION_LABELS),
+    "why": _read(LEAVING_LABELS),
+    "kind": _read(QUALIFICATION_LABELS),
+    "status": _read(STATUS_LABELS),
     "state": _read(ACCOUNT_STATES),
     "usable_from_at": _instant,
 }
