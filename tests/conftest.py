@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.core.database import Base, db
 from app.factory import create_app
+from tests.contexts import give_requests_their_own_context
 from tests.people import People, settle_people
 
 
@@ -52,6 +53,7 @@ def settings() -> Iterator[Settings]:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole program, on an empty database made from the models."""
     application = create_app(settings)
+    give_requests_their_own_context(application)
     with application.app_context():
         Base.metadata.create_all(db.engine)
     yield application
