@@ -42,10 +42,10 @@ class SelectSource(Generic[Row]):
         narrowed = self._narrowed(ask).order_by(None)
         if self.tab_by is None:
             # The key alone: what else the statement selects costs nothing to count.
-            counted = narrowed.with_only_columns(sa.func.count())
+            counted = narrowed.with_only_columns(sa.func.count(self.key))
             return {"": session().scalar(counted) or 0}
         grouped = narrowed.with_only_columns(self.tab_by, sa.func.count()).group_by(self.tab_by)
-        found: dict[object, int] = dict(session().execute(grouped).tuples().all())
+        found: dict[object, int] = dict(tuple(row) for row in session().execute(grouped))
         counts = {str(value): n for value, n in found.items()}
         counts |= {
             tab: sum(found.get(value, 0) for value in values)

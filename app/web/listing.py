@@ -289,8 +289,8 @@ class Listing(Generic[Row]):
             record(
                 f"{self.key}_exported",
                 actor=actor,
-                subject_type=self.key,
-                subject_id="",
+                subject_type="listing",
+                subject_id=self.key,
                 division_path=actor.division_path,
                 after={"rows": taken, "tab": ask.tab, "filters": sorted(ask.filters)},
             )
