@@ -301,7 +301,7 @@ def last_sign_ins(user_ids: Sequence[int]) -> dict[int, datetime]:
         .where(UserSession.user_id.in_(user_ids))
         .group_by(UserSession.user_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def is_administrator(user_id: int) -> bool:

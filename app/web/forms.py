@@ -165,6 +165,11 @@ class LinyueForm(FlaskForm):
         """The boxes with something to correct, in the order of the page."""
         return [field for field in leaf_fields(self) if field.errors]
 
+    def belongs(self) -> bool:
+        """Whether what was sent is made of this form's boxes, each once; drafts ask no more."""
+        self._refuse_strangers()
+        return not self.form_errors
+
     def draft_values(self) -> dict[str, list[str]]:
         """What of the submitted boxes may be kept as a draft."""
         kept = {}

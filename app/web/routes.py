@@ -77,7 +77,10 @@ def save_draft(form_key: str, subject_id: str) -> Response:
     if actor is None or actor.user_id is None or form_class is None or len(subject_id) > 64:
         raise NotFound
     subject = "" if subject_id == "0" else subject_id
-    values = form_class(subject_id=subject).draft_values()
+    form = form_class(subject_id=subject)
+    if not form.belongs():
+        raise InvalidValue(Text(form.form_errors[0], form.form_errors[0]))
+    values = form.draft_values()
     with transaction():
         kept_at = keep_draft(
             user_id=actor.user_id, form_key=form_key, subject_id=subject, values=values

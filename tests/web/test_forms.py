@@ -149,7 +149,9 @@ def test_drafts_keep_all_but_secrets(
     desk.actor = WRITER
     page = lab_client.get("/lab/form").get_data(as_text=True)
     assert 'data-draft-url="/drafts/lab.form/0"' in page
-    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299", "stranger": "1"}
+    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299"}
+    refused = lab_client.post("/drafts/lab.form/0", data={**boxes, "stranger": "1"})
+    assert refused.status_code == 422
     kept = lab_client.post("/drafts/lab.form/0", data=boxes)
     assert kept.status_code == 200
     assert "草稿已于" in kept.get_data(as_text=True)
