@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from app.core.audit.canonical import GENESIS
 from app.core.database import Base, CString, UTCDateTime, big_id
@@ -21,6 +21,8 @@ class Head:
     seq: int
     hash: str
     at: datetime | None
+    last_id: int
+    """The largest id given so far, sealed or not."""
 
 
 class AuditEntry(Base):
@@ -74,15 +76,25 @@ def _refuse_change(_mapper: object, _connection: object, entry: AuditEntry) -> N
 
 def head(current: Session) -> Head:
     """The end of the chain, as this session sees it."""
-    found = current.execute(
-        sa.select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at)
-        .where(AuditEntry.seq.is_not(None))
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).first()
+    found = current.execute(_HEAD).first()
     if found is None:
-        return Head(0, GENESIS, None)
-    seq, stored, at = found
+        return Head(0, GENESIS, None, 0)
+    seq, stored, at, last_id = found
     assert seq is not None
     assert stored is not None
-    return Head(seq, stored, at)
+    return Head(seq, stored, at, last_id)
+
+
+_NEWEST = aliased(AuditEntry)
+# Built once: every write on SQLite asks this.
+_HEAD = (
+    sa.select(
+        AuditEntry.seq,
+        AuditEntry.hash,
+        AuditEntry.at,
+        sa.select(sa.func.max(_NEWEST.id)).scalar_subquery(),
+    )
+    .where(AuditEntry.seq.is_not(None))
+    .order_by(AuditEntry.seq.desc())
+    .limit(1)
+)

@@ -24,6 +24,7 @@ from app.core.database import in_transaction, session
 from app.core.paths import is_path
 
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+_NEXT_ID = sa.text("SELECT nextval('audit_entry_id_seq')")
 SUBJECT_TYPE = re.compile(r"[a-z_]+")
 
 
@@ -50,8 +51,9 @@ def record(
     assert is_path(division_path), division_path
     current = session()
     on_sqlite = current.get_bind().dialect.name == "sqlite"
+    end = head(current) if on_sqlite else None
     entry = AuditEntry(
-        id=_last_id(current) + 1 if on_sqlite else _next_id(current),
+        id=_next_id(current) if end is None else end.last_id + 1,
         at=clock.now(),
         verb=verb,
         actor_user_id=actor.user_id,
@@ -68,8 +70,8 @@ def record(
     )
     body = entry_bytes(entry)
     entry.row_mac = row_mac(audit_keys(), body)
-    if on_sqlite:
-        _chain(entry, head(current), body)
+    if end is not None:
+        _chain(entry, end, body)
     current.add(entry)
     current.flush()
     completeness.note_entry(current)
@@ -92,11 +94,6 @@ def _chain(entry: AuditEntry, end: Head, body: bytes) -> None:
 
 def _next_id(current: Session) -> int:
     """The id is under the MAC, so it must be known before the row is written."""
-    found = current.scalar(sa.text("SELECT nextval('audit_entry_id_seq')"))
+    found = current.scalar(_NEXT_ID)
     assert found is not None
     return int(found)
-
-
-def _last_id(current: Session) -> int:
-    """The largest id so far; nobody else can take the next one under the write lock."""
-    return current.scalar(sa.select(sa.func.max(AuditEntry.id))) or 0
