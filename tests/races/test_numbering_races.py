@@ -66,7 +66,7 @@ def test_one_winner_in_each_round_of_32(app: Flask, database: Session) -> None:
 @pytest.mark.soak
 def test_series_under_32_writers_with_rollbacks(app: Flask, database: Session) -> None:
     """A third of the writers change their mind after taking a number; still 1..n, none twice."""
-    each = 15 * LONGER
+    each = 10 * LONGER
     chance = random.Random(20260501)
     gives_up = [[chance.random() < 1 / 3 for _ in range(each)] for _ in range(RACERS)]
 
