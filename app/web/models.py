@@ -6,7 +6,7 @@ Nothing of the domain is here. Fields a form calls secret never reach a draft.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +18,7 @@ class UsedFormToken(Base):
     """A form that took effect. Its token cannot take effect again; where it led to is kept."""
 
     __tablename__ = "used_form_token"
+    __audited__: ClassVar[bool] = False
 
     nonce: Mapped[str] = mapped_column(CString(32), primary_key=True)
     used_at: Mapped[datetime] = mapped_column(UTCDateTime(), index=True)
@@ -28,6 +29,7 @@ class FormDraft(Base):
     """What somebody had typed into a form and not yet sent."""
 
     __tablename__ = "form_draft"
+    __audited__: ClassVar[bool] = False
     __table_args__ = (sa.UniqueConstraint("user_id", "form_key", "subject_id"),)
 
     id: Mapped[int] = mapped_column(big_id(), primary_key=True)
