@@ -17,13 +17,11 @@ from app.core.audit.entries import AuditEntry
 from app.core.audit.queries import history, values_of
 from app.core.bilingual import Text
 from app.web.i18n import gettext as _
-from app.web.formats import iso_moment
 from app.web.i18n import pick
 
 VERBS = "linyue.audit_verbs"
 FIELDS = "linyue.audit_fields"
 SUBJECTS = "linyue.audit_subjects"
-VALUES = "linyue.audit_values"
 VALUES = "linyue.audit_values"
 
 Speak = Callable[[str], Text]
@@ -42,9 +40,6 @@ def add_words(
     app.extensions.setdefault(VERBS, {}).update(verbs or {})
     app.extensions.setdefault(FIELDS, {}).update(fields or {})
     app.extensions.setdefault(SUBJECTS, {}).update(subjects or {})
-    kept: dict[str, dict[str, Text]] = app.extensions.setdefault(VALUES, {})
-    for name, codes in (values or {}).items():
-        kept.setdefault(name, {}).update(codes)
     app.extensions.setdefault(VALUES, {}).update(values or {})
 
 

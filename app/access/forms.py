@@ -37,18 +37,20 @@ LANGUAGE_LABELS: dict[Language, Text] = {
 class SecretField(PasswordField):
     """A password: kept as typed, never shown again, never in a draft."""
 
-    secret, width, unit = True, "medium", ""
+    secret, unit = True, ""
 
     def __init__(
         self,
         label: object = None,
         *,
         autocomplete: str,
+        width: str = "medium",
         **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
     ) -> None:
         """`autocomplete` tells a password store which of the two it is."""
         words = {"autocomplete": autocomplete, "spellcheck": "false"}
         super().__init__(label, [Needed(), refuse_long], render_kw=words, **kwargs)
+        self.width = width
 
 
 def refuse_long(form: object, field: PasswordField) -> None:
@@ -68,7 +70,7 @@ class SignInForm(LinyueForm):
         longest=60,
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-    password = SecretField(_l("密码"), autocomplete="current-password")
+    password = SecretField(_l("密码"), autocomplete="current-password", width="full")
     next = HiddenField()
 
 

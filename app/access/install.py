@@ -5,11 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from app.access import passwords
-from app.access.audit_words import OWN_FIELDS, OWN_SUBJECTS, OWN_VERBS, add_words, history_lines
+from app.access.audit_words import (
+    OWN_FIELDS,
+    OWN_SUBJECTS,
+    OWN_VALUES,
+    OWN_VERBS,
+    add_words,
+    history_lines,
+)
 from app.access.guards import current_visitor, install_guards
 from app.access.permissions import Permission
 from app.access.roles import ROLE_LABELS, Role
-from app.access.words import role_names
+from app.access.words import browser, role_names
 from app.core.bilingual import Text
 from app.web.frame import ACTOR_TITLE
 from app.web.navigation import ADMINISTRATION, OVERSIGHT, TODO, MenuEntry, add_menu
@@ -18,8 +25,9 @@ from app.web.navigation import ADMINISTRATION, OVERSIGHT, TODO, MenuEntry, add_m
 def install(app: Flask) -> None:
     """The registry names this function."""
     install_guards(app)
-    add_words(app, verbs=OWN_VERBS, fields=OWN_FIELDS, subjects=OWN_SUBJECTS)
+    add_words(app, verbs=OWN_VERBS, fields=OWN_FIELDS, subjects=OWN_SUBJECTS, values=OWN_VALUES)
     app.jinja_env.globals["history_lines"] = history_lines
+    app.jinja_env.filters["browser"] = browser
     app.extensions[ACTOR_TITLE] = actor_title
     add_menu(
         app,

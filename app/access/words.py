@@ -125,58 +125,73 @@ def user_chip(user: User) -> Chip:
 def role_names(roles: Iterable[Role]) -> Text | None:
     """Several roles in one line."""
     held = list(roles)
-    if not held:
-        return None
-    return Text(
-        "、".join(ROLE_LABELS[role].zh for role in held),
-        ", ".join(ROLE_LABELS[role].en for role in held),
-    )
+    return joined(ROLE_LABELS[role] for role in held) if held else None
 
 
 def role_matrix() -> dict[str, object]:
-    """The role map for its page: roles in groups, rights under the slice they belong to."""
+    """The role map for its page, read both ways: what a role may do, and who holds a right."""
     return {
         "roles": [
             {
                 "title": ROLE_LABELS[role],
                 "duty": ROLE_DUTIES[role],
-                "levels": Text(
-                    "、".join(TIER_LABELS[tier].zh for tier in sorted(ROLE_TIERS[role])),
-                    ", ".join(TIER_LABELS[tier].en for tier in sorted(ROLE_TIERS[role])),
-                ),
+                "levels": joined(TIER_LABELS[tier] for tier in sorted(ROLE_TIERS[role])),
                 "rights": [
-                    (AREA_LABELS[area], [PERMISSION_LABELS[right] for right in rights])
+                    (AREA_LABELS[area], joined(PERMISSION_LABELS[right] for right in rights))
                     for area, rights in _rights_by_area(role)
                 ],
             }
             for role in Role
         ],
-        "areas": [
-            (
-                AREA_LABELS[area],
-                [
-                    (PERMISSION_LABELS[right], [right in ROLE_MAP[role] for role in Role])
-                    for right in Permission
-                    if area_of(right) == area
-                ],
-            )
-            for area in AREA_LABELS
+        "rights": [
+            {
+                "area": AREA_LABELS[area_of(right)],
+                "title": PERMISSION_LABELS[right],
+                "holders": joined(ROLE_LABELS[role] for role in Role if right in ROLE_MAP[role]),
+            }
+            for right in Permission
         ],
         "alone": [(ROLE_LABELS[role], why) for role, why in ALONE.items()],
         "apart": [
-            (
-                Text(
-                    "／".join(ROLE_LABELS[r].zh for r in pair),
-                    " / ".join(ROLE_LABELS[r].en for r in pair),
-                ),
-                why,
-            )
-            for pair, why in ((sorted(two), why) for two, why in APART.items())
+            (joined(ROLE_LABELS[role] for role in Role if role in pair), why)
+            for pair, why in APART.items()
         ],
     }
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Several texts in one line; a dash for none."""
+    listed = list(texts) or [Text("—", "—")]
+    return Text("、".join(text.zh for text in listed), ", ".join(text.en for text in listed))
 
 
 def _rights_by_area(role: Role) -> list[tuple[str, list[Permission]]]:
     held = [right for right in Permission if right in ROLE_MAP[role]]
     areas = dict.fromkeys(area_of(right) for right in held)
     return [(area, [right for right in held if area_of(right) == area]) for area in areas]
+
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("MicroMessenger", "WeChat"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(agent: str) -> str:
+    """`Chrome · Windows` out of what a browser says of itself, so that people know their own."""
+    found = [
+        next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(name for name in found if name) or agent[:40]
