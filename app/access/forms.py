@@ -14,7 +14,7 @@ from app.access.commands.grants import RecordInput, RoleInput
 from app.access.guards import current_actor
 from app.access.models import User
 from app.access.offers import grantable_kinds, party_choices
-from app.access.roles import ROLE_DUTIES, ROLE_LABELS, Role
+from app.access.roles import ROLE_DUTIES, ROLE_LABELS, ROLE_TIERS, Role, Tier
 from app.access.rules import LONGEST_PASSWORD, UserInput
 from app.core.actor import Actor
 from app.core.bilingual import Language, Text
@@ -242,6 +242,13 @@ class GrantRoleForm(LinyueForm):
     reason = LongTextField(
         _l("依据或理由"), [Needed()], longest=500, description=_l("例如任职文件文号")
     )
+
+    def offer(self, tier: Tier) -> None:
+        """Only roles that exist at this person's level; the developer's has no level."""
+        fitting = {role for role, tiers in ROLE_TIERS.items() if tiers & {tier, Tier.NONE}}
+        self.role.choices = [
+            choice for choice in self.role.choices if not choice.value or choice.value in fitting
+        ]
 
     def to_input(self) -> RoleInput:
         """What was filled in."""

@@ -11,6 +11,7 @@ from app.access.models import RecordGrant, RoleGrant
 from app.access.offers import find_grantable
 from app.access.permissions import Permission
 from app.access.queries import get_visible_user
+from app.access.roles import tier_of
 from app.access.routes.blueprint import blueprint
 from app.access.routes.users import with_reason
 from app.access.words import grant_lines, place_names, record_grant_lines
@@ -27,6 +28,7 @@ def grant_role(user_id: int) -> Response:
     """Give somebody a role."""
     row = get_visible_user(user_id, actor=current_actor())
     form = GrantRoleForm(subject_id=user_id)
+    form.offer(tier_of(row.division_path))
     if form.accepts():
         with form.submission() as sent:
             grants.grant_role(user_id=user_id, grant=form.to_input(), actor=current_actor())

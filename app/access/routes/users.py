@@ -11,6 +11,7 @@ from app.access.forms import EditUserForm, PlainForm, UserForm
 from app.access.guards import current_actor, requires
 from app.access.lists import USERS, user_source
 from app.access.models import User, UserSession
+from app.access.offers import grantable_kinds
 from app.access.permissions import Permission
 from app.access.queries import (
     get_visible_user,
@@ -63,6 +64,7 @@ def user(user_id: int) -> str:
         grants=grant_lines(list_role_grants(row.id)),
         records=record_grant_lines(list_record_grants(row.id)),
         sessions=list_open_sessions(row.id),
+        may_open_records=bool(grantable_kinds()),
         is_self=row.id == actor.user_id,
         is_administrator=is_administrator(row.id),
         may=actor.may,
