@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 PUBLIC = "public"
+SIGNED_IN = "signed_in"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -16,6 +17,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 def public(view: View) -> View:
     """Open to everybody, signed in or not."""
     view.access_rule = PUBLIC  # type: ignore[attr-defined]  # the mark is read back by access_rule()
+    return view
+
+
+def for_signed_in(view: View) -> View:
+    """Open to whoever is signed in; app/access enforces it, and knows the same mark."""
+    view.access_rule = SIGNED_IN  # type: ignore[attr-defined]  # the mark is read back by access_rule()
     return view
 
 

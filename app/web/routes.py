@@ -17,7 +17,7 @@ from app.web.context import current_actor, local_path, settings
 from app.web.drafts import drop_draft, keep_draft
 from app.web.forms import CSRF, DRAFTED
 from app.web.frame import LETTERS
-from app.web.guards import public
+from app.web.guards import for_signed_in, public
 from app.web.i18n import COOKIE, as_language
 from app.web.i18n import gettext as _
 
@@ -70,9 +70,9 @@ def _back_with_cookie(name: str, value: str) -> BaseResponse:
 
 
 @blueprint.post("/drafts/<form_key>/<subject_id>")
-@public
+@for_signed_in
 def save_draft(form_key: str, subject_id: str) -> Response:
-    """Keep what has been typed so far. Public by rule, but only a signed-in person has drafts."""
+    """Keep what has been typed so far; whoever types is not signed out for being idle."""
     actor, form_class = current_actor(), DRAFTED.get(form_key)
     if actor is None or actor.user_id is None or form_class is None or len(subject_id) > 64:
         raise NotFound
@@ -94,7 +94,7 @@ def save_draft(form_key: str, subject_id: str) -> Response:
 
 
 @blueprint.post("/drafts/<form_key>/<subject_id>/discard")
-@public
+@for_signed_in
 def discard_draft(form_key: str, subject_id: str) -> BaseResponse:
     """Throw a draft away and show the empty form."""
     actor = current_actor()

@@ -1,4 +1,4 @@
-"""A program with the lab beside it, and somebody in front of it."""
+"""A program with the lab beside it, and a clerk in front of it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.core.database import db
 from app.factory import create_app
-from app.web.context import CURRENT_ACTOR
-from tests.web.lab import Desk, lab
+from tests.people import People, sign_in
+from tests.web.lab import lab
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +29,14 @@ def web_app(app: Flask, settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def desk(web_app: Flask) -> Iterator[Desk]:
-    """Puts somebody in front of the lab."""
-    sitting = Desk()
-    before = web_app.extensions.get(CURRENT_ACTOR)
-    web_app.extensions[CURRENT_ACTOR] = lambda: sitting.actor
-    yield sitting
-    web_app.extensions[CURRENT_ACTOR] = before or (lambda: None)
+def lab_client(web_app: Flask, database: Session) -> FlaskClient:
+    """A browser without scripts in the lab."""
+    return web_app.test_client()
 
 
 @pytest.fixture
-def lab_client(web_app: Flask, database: Session, desk: Desk) -> FlaskClient:
-    """A browser without scripts in the lab."""
-    return web_app.test_client()
+def signed_in(web_app: Flask, people: People) -> FlaskClient:
+    """The same, with the county clerk in front of it."""
+    client = web_app.test_client()
+    sign_in(client, people.county_clerk)
+    return client

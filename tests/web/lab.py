@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,13 +22,6 @@ from app.web.listing import ALL, Column, Filter, Listing, Tab
 from app.web.models import FormDraft
 
 lab = Blueprint("lab", __name__, url_prefix="/lab", template_folder="templates")
-
-
-@dataclass
-class Desk:
-    """Who sits in front of the lab."""
-
-    actor: Actor | None = None
 
 
 class LabForm(LinyueForm):

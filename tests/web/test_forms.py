@@ -14,17 +14,14 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.actor import Actor
 from app.core.database import transaction
 from app.core.errors import InvalidValue
 from app.web.drafts import find_draft, forget_drafts
 from app.web.fields import parse_day
 from app.web.form_tokens import forget_tokens, issue_token, read_token
 from app.web.models import FormDraft, UsedFormToken
-from tests.web.lab import Desk
+from tests.people import People, sign_in
 from tests.web.pages import csrf_token, hidden_values, submit
-
-WRITER = Actor(user_id=77, name="杨小禾")
 
 
 def count(database: Session, table: type) -> int:
@@ -143,48 +140,47 @@ def test_messages_follow_the_language(lab_client: FlaskClient) -> None:
 
 
 def test_drafts_keep_all_but_secrets(
-    lab_client: FlaskClient, database: Session, desk: Desk
+    signed_in: FlaskClient, database: Session, people: People, web_app: Flask
 ) -> None:
     """Kept for its writer alone, offered on the next visit, gone after the form is sent."""
-    desk.actor = WRITER
-    page = lab_client.get("/lab/form").get_data(as_text=True)
+    clerk = people.county_clerk.id
+    page = signed_in.get("/lab/form").get_data(as_text=True)
     assert 'data-draft-url="/drafts/lab.form/0"' in page
-    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299"}
-    refused = lab_client.post("/drafts/lab.form/0", data={**boxes, "stranger": "1"})
-    assert refused.status_code == 422
-    kept = lab_client.post("/drafts/lab.form/0", data=boxes)
+    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299", "stranger": "1"}
+    kept = signed_in.post("/drafts/lab.form/0", data=boxes)
     assert kept.status_code == 200
     assert "草稿已于" in kept.get_data(as_text=True)
     database.rollback()
-    draft = find_draft(user_id=77, form_key="lab.form", subject_id="")
+    draft = find_draft(user_id=clerk, form_key="lab.form", subject_id="")
     assert draft is not None
     assert draft.values == {"name": ["半个名"]}
-    assert "接着填写" in lab_client.get("/lab/form").get_data(as_text=True)
-    assert 'value="半个名"' in lab_client.get("/lab/form?draft=1").get_data(as_text=True)
-    desk.actor = Actor(user_id=78, name="别人")
-    assert "接着填写" not in lab_client.get("/lab/form").get_data(as_text=True)
-    desk.actor = WRITER
-    assert submit(lab_client, "/lab/form", name="整个名").status_code == 303
+    assert "接着填写" in signed_in.get("/lab/form").get_data(as_text=True)
+    assert 'value="半个名"' in signed_in.get("/lab/form?draft=1").get_data(as_text=True)
+    other = web_app.test_client()
+    sign_in(other, people.outsider)
+    assert "接着填写" not in other.get("/lab/form").get_data(as_text=True)
+    assert submit(signed_in, "/lab/form", name="整个名").status_code == 303
     database.rollback()
-    assert find_draft(user_id=77, form_key="lab.form", subject_id="") is None
+    assert find_draft(user_id=clerk, form_key="lab.form", subject_id="") is None
 
 
-def test_a_draft_can_be_thrown_away(lab_client: FlaskClient, database: Session, desk: Desk) -> None:
+def test_a_draft_can_be_thrown_away(signed_in: FlaskClient, database: Session) -> None:
     """And its address never leads off this site."""
-    desk.actor = WRITER
-    boxes = hidden_values(lab_client.get("/lab/form").get_data(as_text=True))
-    lab_client.post("/drafts/lab.form/0", data={**boxes, "name": "半"})
-    token = {"csrf_token": csrf_token(lab_client), "next": "//evil.example/"}
-    answer = lab_client.post("/drafts/lab.form/0/discard", data=token)
+    boxes = hidden_values(signed_in.get("/lab/form").get_data(as_text=True))
+    signed_in.post("/drafts/lab.form/0", data={**boxes, "name": "半"})
+    assert count(database, FormDraft) == 1
+    token = {"csrf_token": csrf_token(signed_in), "next": "//evil.example/"}
+    answer = signed_in.post("/drafts/lab.form/0/discard", data=token)
     assert (answer.status_code, answer.location) == (303, "/")
     assert count(database, FormDraft) == 0
 
 
-def test_nobody_has_no_drafts(lab_client: FlaskClient) -> None:
-    """Before sign-in, and for forms without drafts: 404."""
+def test_nobody_has_no_drafts(lab_client: FlaskClient, signed_in: FlaskClient) -> None:
+    """Before sign-in the door is shown; for forms without drafts there is nothing."""
     token = {"csrf_token": csrf_token(lab_client)}
-    assert lab_client.post("/drafts/lab.form/0", data=token).status_code == 404
-    assert lab_client.post("/drafts/none/0", data=token).status_code == 404
+    assert "/sign-in" in lab_client.post("/drafts/lab.form/0", data=token).location
+    token = {"csrf_token": csrf_token(signed_in)}
+    assert signed_in.post("/drafts/none/0", data=token).status_code == 404
 
 
 def test_upkeep_forgets_what_is_old(lab_client: FlaskClient, database: Session) -> None:

@@ -219,15 +219,20 @@ class SampleFrame(Frame):
     def menu(self) -> list[tuple[MenuGroup, list[MenuLine]]]:
         """The menu as it will be when the later slices stand."""
 
-        def line(key: str, title: Text, url: str = "#", count: int = 0) -> MenuLine:
+        def line(key: str, title: Text, url: str = "#", *, count: int = 0) -> MenuLine:
             return MenuLine(title, url, self._lit == key, count)
 
         return [
-            (TODO, [line("desk", Text("待我处理", "Waiting for me"), "/dev/components/desk", 7)]),
+            (
+                TODO,
+                [line("desk", Text("待我处理", "Waiting for me"), "/dev/components/desk", count=7)],
+            ),
             (
                 WORK,
                 [
-                    line("agreements", Text("协议", "Agreements"), "/dev/components/list", 63),
+                    line(
+                        "agreements", Text("协议", "Agreements"), "/dev/components/list", count=63
+                    ),
                     line("projects", Text("项目库", "Project library")),
                     line("archives", Text("档案利用", "Archives"), count=3),
                     line("benefits", Text("收益发放", "Benefits")),
