@@ -54,7 +54,7 @@ def _get(user_name: str) -> User:
 @users_group.command("create-admin")
 @click.option(
     "--role",
-    type=click.Choice(sorted(ADMINISTRATORS)),
+    type=click.Choice(sorted(post.value for post in ADMINISTRATORS)),
     prompt="管理员岗位 / administrator role",
     help="system_admin, security_admin, audit_admin: three different people",
 )
