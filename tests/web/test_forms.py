@@ -146,7 +146,9 @@ def test_drafts_keep_all_but_secrets(
     clerk = people.county_clerk.id
     page = signed_in.get("/lab/form").get_data(as_text=True)
     assert 'data-draft-url="/drafts/lab.form/0"' in page
-    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299", "stranger": "1"}
+    boxes = {**hidden_values(page), "name": "半个名", "secret": "5299"}
+    stranger = signed_in.post("/drafts/lab.form/0", data={**boxes, "stranger": "1"})
+    assert stranger.status_code == 422
     kept = signed_in.post("/drafts/lab.form/0", data=boxes)
     assert kept.status_code == 200
     assert "草稿已于" in kept.get_data(as_text=True)
