@@ -21,7 +21,7 @@ from app.access.roles import Role
 from app.access.rules import UserInput
 from app.config import Settings
 from app.core.clock import today
-from app.core.database import transaction
+from app.core.database import db, transaction
 from app.factory import create_app
 from app.web.guards import PUBLIC, access_rule
 from tests.people import COUNTY, PASSWORD, VILLAGE, People, csrf_token, send, sign_in
@@ -56,12 +56,17 @@ def test_every_route_of_access_declares_its_rule(app: Flask) -> None:
 
 
 def test_a_route_without_a_rule_is_refused(people: People, settings: Settings) -> None:
-    app = create_app(settings)
-    app.add_url_rule("/forgotten", "forgotten", lambda: "open to all?")
-    client = app.test_client()
-    assert client.get("/forgotten").status_code == 403
-    sign_in(client, people.system_admin)
-    assert client.get("/forgotten").status_code == 403
+    forgetful = create_app(settings)
+    forgetful.add_url_rule("/forgotten", "forgotten", lambda: "open to all?")
+    client = forgetful.test_client()
+    try:
+        assert client.get("/forgotten").status_code == 403
+        sign_in(client, people.system_admin)
+        assert client.get("/forgotten").status_code == 403
+    finally:
+        with forgetful.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 PAGES = ("/users", "/users/{id}", "/users/{id}/edit", "/users/{id}/roles/new", "/audit", "/roles")
