@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
-from flask import current_app, g, has_request_context, request
+from flask import current_app, has_request_context, request
 
 from app.core.bilingual import LANGUAGES, Language, Text
 
@@ -25,6 +25,8 @@ PREFERENCE = "linyue.user_language"
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 _spoken: ContextVar[Language | None] = ContextVar("linyue_spoken_language", default=None)
+# The language of the request in hand, asked dozens of times a page: worked out once.
+_page: ContextVar[Language | None] = ContextVar("linyue_page_language", default=None)
 
 
 def as_language(value: object) -> Language | None:
@@ -34,15 +36,19 @@ def as_language(value: object) -> Language | None:
 
 def language() -> Language:
     """The language of this page: spoken() > ?lang= > cookie > the person's own > Chinese."""
-    spoken = _spoken.get()
-    if spoken is not None:
-        return spoken
+    known = _spoken.get() or _page.get()
+    if known is not None:
+        return known
     if not has_request_context():
         return "zh"
-    kept: Language | None = g.get("linyue_language")
-    if kept is None:
-        kept = g.linyue_language = _chosen_language()
-    return kept
+    chosen = _chosen_language()
+    _page.set(chosen)
+    return chosen
+
+
+def forget_language(_error: BaseException | None = None) -> None:
+    """At the end of a request: the thread may serve a reader of the other language next."""
+    _page.set(None)
 
 
 def _chosen_language() -> Language:

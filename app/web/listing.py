@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import Response, make_response, render_template, request, url_for
 
@@ -89,7 +89,7 @@ class Ask:
         wanted["sort"] = f"-{self.sort}" if self.descending else self.sort
         wanted["per_page"] = "" if self.per_page == PER_PAGE[0] else self.per_page
         wanted.update(changes)
-        return "?" + urlencode({key: value for key, value in wanted.items() if value})
+        return "?" + "&".join(f"{key}={_quoted(value)}" for key, value in wanted.items() if value)
 
 
 class ListSource(Protocol[Row_co]):
@@ -308,6 +308,12 @@ def _whole(typed: str | None, default: int) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise InvalidValue(UNKNOWN_VIEW)
     return int(typed)
+
+
+def _quoted(value: object) -> str:
+    """A value of a query; most are short words that need no quoting, and a page has dozens."""
+    text = str(value)
+    return text if text.isascii() and text.isalnum() else quote_plus(text)
 
 
 def _options(one: Filter) -> list[tuple[str, Text]]:

@@ -10,13 +10,13 @@ from jinja2 import StrictUndefined
 from app.core import clock
 from app.extensions import csrf
 from app.web import formats
-from app.web.assets import ASSETS, asset_url, load_assets
+from app.web.assets import ASSETS, asset_url, icon, load_assets
 from app.web.components.routes import blueprint as components
 from app.web.context import SETTINGS, has_endpoint
 from app.web.errors import install_errors
 from app.web.forms import NOT_FOR_SECRETS
 from app.web.frame import Frame
-from app.web.i18n import english, gettext, language, pick
+from app.web.i18n import english, forget_language, gettext, language, pick
 from app.web.security import install_security
 
 
@@ -38,6 +38,7 @@ def install_web(app: Flask) -> None:
         _=gettext,
         t=pick,
         asset_url=asset_url,
+        draw_icon=icon,
         has_endpoint=has_endpoint,
         language=language,
         not_for_secrets=NOT_FOR_SECRETS,
@@ -45,6 +46,7 @@ def install_web(app: Flask) -> None:
         now=clock.now,
     )
     app.context_processor(page_frame)
+    app.teardown_request(forget_language)
 
 
 def page_frame() -> dict[str, Any]:
