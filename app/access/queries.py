@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from app.access.scope import ensure_visible, visible
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.crypto import blind_index
-from app.core.database import session
+from app.core.database import UTCDateTime, session
 from app.core.errors import NotFound
 from app.core.paths import NOWHERE, within
 
@@ -53,81 +54,6 @@ class Candidate:
         return self.status == UserStatus.ACTIVE.value
 
 
-def find_visitor(token_hash: str, *, address: str) -> Visitor | None:
-    """The person behind a session token, with rights as they stand today. Two queries."""
-    row = (
-        session()
-        .execute(
-            sa.select(
-                UserSession.id,
-                User.id.label("user_id"),
-                User.name,
-                User.party_id,
-                User.language,
-                User.large_type,
-                User.must_change_password,
-                User.totp_confirmed_at,
-            )
-            .join(User, User.id == UserSession.user_id)
-            .where(
-                UserSession.token_hash == token_hash,
-                UserSession.ended_at.is_(None),
-                UserSession.expires_at > now(),
-                User.status == UserStatus.ACTIVE.value,
-            )
-        )
-        .one_or_none()
-    )
-    if row is None:
-        return None
-    return Visitor(
-        actor=_actor(row, address=address),
-        user_id=row.user_id,
-        language=row.language,
-        large_type=row.large_type,
-        must_change_password=row.must_change_password,
-        has_second_factor=row.totp_confirmed_at is not None,
-    )
-
-
-def _actor(row: sa.Row[*tuple[Any, ...]], *, address: str) -> Actor:
-    roles, path, granted = _rights(row.user_id)
-    return Actor(
-        user_id=row.user_id,
-        name=row.name,
-        permissions=frozenset(permission.value for permission in permissions_of(roles)),
-        roles=frozenset(role.value for role in roles),
-        division_path=path,
-        party_id=row.party_id,
-        granted=granted,
-        address=address,
-        session_id=row.id,
-    )
-
-
-def _rights(user_id: int) -> tuple[frozenset[Role], str, frozenset[tuple[str, int]]]:
-    """Roles in force today, the area they share, and records opened to this person."""
-    day = today()
-    roles_in_force = sa.select(
-        RoleGrant.role.label("code"),
-        RoleGrant.division_path.label("path"),
-        sa.literal(0, sa.BigInteger()).label("subject_id"),
-        RoleGrant.id.label("id"),
-    ).where(RoleGrant.user_id == user_id, role_in_force(day))
-    records_in_force = sa.select(
-        RecordGrant.subject_type, sa.literal(""), RecordGrant.subject_id, RecordGrant.id
-    ).where(RecordGrant.user_id == user_id, record_in_force(day))
-    rows = session().execute(sa.union_all(roles_in_force, records_in_force)).all()
-    granted = frozenset((code, subject_id) for code, path, subject_id, _ in rows if not path)
-    grants = sorted((id_, Role(code), path) for code, path, _, id_ in rows if path)
-    if not grants:
-        return frozenset(), NOWHERE, granted
-    # grant_role() keeps one area for all grants of a person. Should two areas ever meet, rights of
-    # one must not reach into the other: the oldest grant's area counts, with its roles alone.
-    area = grants[0][2]
-    return frozenset(role for _, role, path in grants if path == area), area, granted
-
-
 def role_in_force(day: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a date or an expression
     """Granted, not withdrawn, and the day lies between its days, both included."""
     return sa.and_(
@@ -144,18 +70,108 @@ def record_in_force(day: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a dat
     )
 
 
+# These two run before every page, so they are built once and only filled in.
+_DAY = sa.bindparam("day", type_=sa.Date())
+_USER_ID = sa.bindparam("user_id", type_=sa.BigInteger())
+_VISITOR = (
+    sa.select(
+        UserSession.id,
+        User.id.label("user_id"),
+        User.name,
+        User.party_id,
+        User.language,
+        User.large_type,
+        User.must_change_password,
+        User.totp_confirmed_at,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .where(
+        UserSession.token_hash == sa.bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > sa.bindparam("instant", type_=UTCDateTime()),
+        User.status == UserStatus.ACTIVE.value,
+    )
+)
+_RIGHTS = sa.union_all(
+    sa.select(
+        RoleGrant.role.label("code"),
+        RoleGrant.division_path.label("path"),
+        sa.literal(0, sa.BigInteger()).label("subject_id"),
+        RoleGrant.id.label("id"),
+    ).where(RoleGrant.user_id == _USER_ID, role_in_force(_DAY)),
+    sa.select(
+        RecordGrant.subject_type, sa.literal(""), RecordGrant.subject_id, RecordGrant.id
+    ).where(RecordGrant.user_id == _USER_ID, record_in_force(_DAY)),
+)
+
+
+def find_visitor(token_hash: str, *, address: str) -> Visitor | None:
+    """The person behind a session token, with rights as they stand today. Two queries."""
+    asked = {"token_hash": token_hash, "instant": now()}
+    row = session().execute(_VISITOR, asked).one_or_none()
+    if row is None:
+        return None
+    rights = _rights(row.user_id)
+    return Visitor(
+        actor=Actor(
+            user_id=row.user_id,
+            name=row.name,
+            permissions=rights.permissions,
+            roles=rights.roles,
+            division_path=rights.division_path,
+            party_id=row.party_id,
+            granted=rights.granted,
+            address=address,
+            session_id=row.id,
+        ),
+        user_id=row.user_id,
+        language=row.language,
+        large_type=row.large_type,
+        must_change_password=row.must_change_password,
+        has_second_factor=row.totp_confirmed_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """What the grants in force give one person."""
+
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    division_path: str
+    granted: frozenset[tuple[str, int]]
+
+
+def _rights(user_id: int) -> _Rights:
+    """Roles in force today, the area they share, and records opened to this person."""
+    rows = session().execute(_RIGHTS, {"user_id": user_id, "day": today()}).all()
+    granted = frozenset((code, subject_id) for code, path, subject_id, _ in rows if not path)
+    grants = sorted((id_, code, path) for code, path, _, id_ in rows if path)
+    # grant_role() keeps one area for all grants of a person. Should two areas ever meet, rights of
+    # one must not reach into the other: the oldest grant's area counts, with its roles alone.
+    area = grants[0][2] if grants else NOWHERE
+    roles = frozenset(code for _, code, path in grants if path == area)
+    return _Rights(roles, _permission_codes(roles), area, granted)
+
+
+@cache
+def _permission_codes(roles: frozenset[str]) -> frozenset[str]:
+    held = permissions_of(frozenset(Role(role) for role in roles))
+    return frozenset(permission.value for permission in held)
+
+
 def actor_of(user_id: int) -> Actor:
     """Somebody as an actor outside a request: seeds, command line, tests."""
     user = get_user(user_id)
-    roles, path, granted = _rights(user.id)
+    rights = _rights(user.id)
     return Actor(
         user_id=user.id,
         name=user.name,
-        permissions=frozenset(permission.value for permission in permissions_of(roles)),
-        roles=frozenset(role.value for role in roles),
-        division_path=path,
+        permissions=rights.permissions,
+        roles=rights.roles,
+        division_path=rights.division_path,
         party_id=user.party_id,
-        granted=granted,
+        granted=rights.granted,
     )
 
 
