@@ -6,13 +6,15 @@ Whether a set of settings is safe to serve the public is decided in app/deploy.p
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -60,13 +62,16 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(
         None, description="keys for personal data, audit and cookies; keep it apart from data_dir"
     )
+    anchor_dir: Path | None = Field(
+        None, description="daily ends of the audit log; keep them apart from the database"
+    )
     cipher: Literal["aes-256-gcm", "sm4-gcm"] = Field("aes-256-gcm", description="for new values")
     index_hash: Literal["sha256", "sm3"] = Field("sha256", description="of the keyed index")
 
     secure_cookies: bool | None = Field(
         None, description="empty: on in production. Needs https in front of the program"
     )
-    allowed_hosts: list[str] = Field(
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="host names served; empty: any (development only)"
     )
     trusted_proxies: int = Field(0, ge=0, le=5, description="reverse proxies in front")
@@ -98,9 +103,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         """A comma list is kinder in an environment variable than JSON."""
-        if isinstance(value, str) and not value.startswith("["):
-            return [part.strip() for part in value.split(",") if part.strip()]
-        return value
+        if not isinstance(value, str):
+            return value
+        if value.startswith("["):
+            return json.loads(value)
+        return [part.strip() for part in value.split(",") if part.strip()]
 
     @property
     def url(self) -> str:
@@ -113,6 +120,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """The key file in force."""
         return self.key_file or self.data_dir / "keys.json"
+
+    @property
+    def anchors(self) -> Path:
+        """Where the daily anchors go."""
+        return self.anchor_dir or self.data_dir / "anchors"
 
     @property
     def cookies_secure(self) -> bool:

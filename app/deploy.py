@@ -76,6 +76,14 @@ def _production_problems(settings: Settings) -> list[Problem]:
             _problem("demo", "正式使用请设为 false。", "Set it to false for real records.")
         )
     found += _key_problems(settings)
+    if settings.anchor_dir is None or _inside(settings.anchor_dir, settings.data_dir):
+        found.append(
+            _problem(
+                "anchor_dir",
+                "请把每日校验值放到数据目录之外（如另一块盘），日志被整本重写时靠它发现。",
+                "Keep the daily anchors out of data_dir: they reveal a rewritten log.",
+            )
+        )
     if not settings.allowed_hosts:
         found.append(
             _problem(

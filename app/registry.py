@@ -12,6 +12,8 @@ from importlib import import_module
 import click
 from flask import Blueprint, Flask
 
+from app.core.audit import completeness
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -30,6 +32,7 @@ class Slice:
 
 CORE_MODULES: tuple[str, ...] = (
     "app.core.audit.entries",
+    "app.core.audit.upkeep",
     "app.core.crypto.rotation",
     "app.core.workdays",
     "app.core.numbering",
@@ -44,10 +47,15 @@ SLICES: tuple[Slice, ...] = (
     Slice(
         name="web",
         blueprints=("app.web.routes:blueprint",),
-        modules=("app.web.models",),
+        modules=("app.web.models", "app.web.upkeep"),
         install="app.web.setup:install_web",
     ),
-    Slice(name="divisions", modules=("app.divisions.models",)),
+    Slice(
+        name="divisions",
+        blueprints=("app.divisions.routes:blueprint",),
+        modules=("app.divisions.models",),
+        install="app.divisions.routes:install",
+    ),
     Slice(
         name="access",
         blueprints=("app.access.routes:blueprint",),
@@ -77,6 +85,7 @@ def import_models() -> None:
     for slice_ in SLICES:
         for module in slice_.modules:
             import_module(module)
+    completeness.install()
 
 
 def install_slices(app: Flask) -> None:

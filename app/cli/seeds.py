@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 from flask.cli import with_appcontext
-from seeds.demo.people import PASSWORD as DEMO_PASSWORD
 
 from app.cli.words import fail, say, settings
 from app.core.bilingual import Text
 from app.core.database import transaction
 from app.core.seeding import find_digest, mark_loaded
 from seeds.demo import DEMO_VERSION, demo_people, load_demo
+from seeds.demo.people import PASSWORD as DEMO_PASSWORD
 from seeds.reference import load_reference, reference_digest
 
 __all__ = ["DEMO_PASSWORD", "demo_accounts", "load_missing_seeds", "seed_group"]

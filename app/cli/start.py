@@ -6,6 +6,7 @@ serve = web server and job worker only.
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import sys
@@ -20,6 +21,7 @@ from flask_migrate import upgrade
 
 from app.cli.seeds import DEMO_PASSWORD, demo_accounts, load_missing_seeds
 from app.cli.words import fail, settings
+from app.core.audit.sealing import Sealer
 from app.core.bilingual import Text
 from app.core.jobs.embedded import EmbeddedWorker
 from app.deploy import problems
@@ -84,8 +86,11 @@ def _serve(port: int, host: str) -> None:
     found = problems(settings(), include_database=True)
     if found:
         fail(found[0].message)
-    worker = EmbeddedWorker(app)
-    worker.start()
+    worker = EmbeddedWorker(app) if settings().profile == "embedded" else None
+    sealer = Sealer(app, seconds=settings().audit_seal_seconds)
+    sealer.start()
+    if worker is not None:
+        worker.start()
     server = waitress.create_server(
         app,
         host=host,
@@ -103,13 +108,14 @@ def _serve(port: int, host: str) -> None:
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
-    try:
+    # waitress ends quietly on an interrupt, so what is said stands behind it.
+    with contextlib.suppress(KeyboardInterrupt):
         server.run()
-    except KeyboardInterrupt:
-        click.echo("\n正在停止…… Stopping ...")
-    finally:
+    click.echo("\n正在停止…… Stopping ...")
+    if worker is not None:
         worker.stop()
-        server.close()
+    sealer.stop()
+    server.close()
     sys.exit(0)
 
 

@@ -68,6 +68,11 @@ def names_by_path(paths: Sequence[str]) -> dict[str, Text]:
     return {path: _full_name(path, names) for path in paths}
 
 
+def select_divisions(path: str) -> sa.Select[Division]:
+    """The statement behind the list of divisions at or below a path, ended ones included."""
+    return sa.select(Division).where(within(Division.path, path))
+
+
 def remember_names(paths: Iterable[str]) -> None:
     """Fetch the names of many places at once, for the rest of this request or job step."""
     kept = _kept_names()

@@ -258,6 +258,19 @@ class QualificationForm(LinyueForm):
         )
 
 
+class FindForm(LinyueForm):
+    """A whole number to look for; sent, not put into the address, and never drafted."""
+
+    one_time = False
+    number = TextField(
+        _l("证件号、电话或账号"),
+        [Needed()],
+        longest=40,
+        secret=True,
+        description=_l("须输入完整号码"),
+    )
+
+
 class LeavingForm(LinyueForm):
     """A member leaves."""
 

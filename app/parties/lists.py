@@ -131,7 +131,7 @@ COLUMNS: dict[PartyKind, tuple[Column[Party], ...]] = {
     PartyKind.FARM: (NAME, NUMBER, PLACE, USCC, LEGAL_REP, SUPERIOR, STATUS),
 }
 HINTS = {
-    PartyKind.HOUSEHOLD: Text("户主、成员、编号、证件号或电话", "Head, member, no., ID or phone"),
+    PartyKind.HOUSEHOLD: Text("户主、成员姓名或编号", "Head, member or no."),
 }
 OTHER_HINT = Text("名称、编号或信用代码", "Name, no. or credit code")
 

@@ -35,6 +35,7 @@ from app.parties.rules import (
 DOCUMENT = "parties.document"
 ACCOUNT = "parties.account"
 PHONE = "parties.phone"
+MOST_FOUND = 50
 
 
 def _scoped(actor: Actor) -> sa.ColumnElement[bool]:
@@ -58,25 +59,41 @@ def narrow_to_place(query: sa.Select[Any], path: str) -> sa.Select[Any]:
 
 
 def narrow_to_words(query: sa.Select[Any], words: str) -> sa.Select[Any]:
-    """Name by part; number and credit code whole; identity and phone numbers by keyed index."""
+    """Name by part; number, credit code and members' names whole. What stands in an address is
+    never an identity or phone number: those are asked for by list_parties_with().
+    """
     part = f"%{words.replace('%', '').replace('_', '')}%"
-    member_ids = sa.select(HouseholdMember.household_id).where(
-        sa.or_(
-            HouseholdMember.document_index == blind_index(DOCUMENT, words.upper()),
-            HouseholdMember.name == words,
-        )
-    )
+    member_ids = sa.select(HouseholdMember.household_id).where(HouseholdMember.name == words)
     return query.where(
         sa.or_(
             Party.name.like(part),
             Party.number == words,
-            Party.phone_index == blind_index(PHONE, words),
             Party.id.in_(
                 sa.select(Organisation.party_id).where(Organisation.uscc == words.upper())
             ),
             Party.id.in_(member_ids),
         )
     )
+
+
+def list_parties_with(number: str, *, actor: Actor) -> Sequence[Party]:
+    """The parties in scope with this whole identity, phone or account number, by keyed index."""
+    typed = "".join(number.split()).upper()
+    members = sa.select(HouseholdMember.household_id).where(
+        HouseholdMember.document_index == blind_index(DOCUMENT, typed)
+    )
+    accounts = sa.select(BankAccount.party_id).where(
+        BankAccount.number_index == blind_index(ACCOUNT, typed)
+    )
+    found = sa.select(Party).where(
+        _scoped(actor),
+        sa.or_(
+            Party.phone_index == blind_index(PHONE, typed),
+            Party.id.in_(members),
+            Party.id.in_(accounts),
+        ),
+    )
+    return session().scalars(found.order_by(Party.id).limit(MOST_FOUND)).all()
 
 
 def get_party(party_id: int, *, actor: Actor, kind: PartyKind | None = None) -> Party:

@@ -32,6 +32,13 @@ def current_actor() -> Actor | None:
     return source() if source is not None else None
 
 
+def needed_actor() -> Actor:
+    """Who reads, on a page the guard opened to signed-in people only."""
+    actor = current_actor()
+    assert actor is not None, "a page with a rule was reached by nobody"
+    return actor
+
+
 def local_path(target: str | None) -> str | None:
     """The target if it is a plain path of this site; anything that could lead elsewhere is None."""
     if not target or not target.startswith("/") or target.startswith("//"):

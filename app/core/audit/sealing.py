@@ -79,7 +79,7 @@ def _chained(keys: AuditKeys, row: sa.Row[tuple[object, ...]], *, seq: int, prev
 
 
 class Sealer:
-    """Seals every few seconds in a thread of its own, for processes without a worker loop."""
+    """Seals every few seconds in a thread of its own. On SQLite there is nothing left to seal."""
 
     def __init__(self, app: Flask, *, seconds: float) -> None:
         """Nothing runs before start()."""
@@ -91,6 +91,9 @@ class Sealer:
     def start(self) -> None:
         """Begin sealing."""
         assert self._thread is None, "the sealer runs already"
+        with self._app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                return
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name="audit-sealer", daemon=True)
         self._thread.start()

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from flask import Flask
 
+from app.core.audit.sealing import Sealer
 from app.core.jobs.embedded import EmbeddedWorker
 from app.core.jobs.queue import SETTINGS, JobSettings
 
@@ -25,8 +26,17 @@ def install_engine_tables(app: Flask) -> bool:
 
 
 def run_worker(app: Flask) -> None:
-    """Work until SIGTERM or SIGINT, in a process that does nothing else."""
+    """Work and seal the audit log until SIGTERM or SIGINT, in a process of its own."""
     settings: JobSettings = app.extensions[SETTINGS]
+    sealer = Sealer(app, seconds=settings.audit_seal_seconds)
+    sealer.start()
+    try:
+        _work(app, settings)
+    finally:
+        sealer.stop()
+
+
+def _work(app: Flask, settings: JobSettings) -> None:
     if settings.profile == "cluster":
         import_module(_CLUSTER).ProcrastinateWorker(app).run()
         return

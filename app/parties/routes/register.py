@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +17,7 @@ from app.core.masking import mask_account, mask_id_number, mask_phone
 from app.divisions.queries import place_name
 from app.parties import queries
 from app.parties.commands.register import close_party, reopen_party
+from app.parties.forms import FindForm
 from app.parties.lists import KINDS, LISTINGS, PLURALS, WORDS, source_of, status_chip
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.parties.routes.blueprint import KIND, blueprint, page_of
@@ -68,7 +71,7 @@ def index(word: str) -> Response:
     """One kind's list."""
     actor = current_actor()
     kind = KINDS[word]
-    actions = []
+    actions = [Action(Text("按号码查找", "Find by number"), url_for("parties.find"))]
     if actor.may(Permission.PARTY_EDIT):
         actions.append(
             Action(
@@ -191,6 +194,19 @@ def _account_row(account: BankAccount, standing: AccountStanding) -> dict[str, o
         if standing is AccountStanding.PENDING
         else 0,
     }
+
+
+@blueprint.route("/find", methods=["GET", "POST"])
+@requires(Permission.PARTY_VIEW)
+def find() -> AnyResponse:
+    """Who has this identity, phone or account number? Asked by POST: no address keeps it."""
+    form = FindForm()
+    found: Sequence[Party] | None = None
+    if form.accepts():
+        found = queries.list_parties_with(str(form.number.data), actor=current_actor())
+        if len(found) == 1:
+            return redirect(page_of(found[0]), 303)
+    return show_form("parties/find.html", form, found=found, party_url=page_of)
 
 
 @blueprint.get("/<int:party_id>/history")

@@ -1,0 +1,95 @@
+"""Pages of parties: who gets what, and what the addresses never carry."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.core.audit.entries import AuditEntry
+from app.core.crypto import unseal
+from app.parties.models import HouseholdMember, Party
+from seeds.demo.people import PASSWORD
+from tests.house.walking import load_world, party_of
+from tests.people import send, sign_in
+
+
+@pytest.fixture(autouse=True)
+def world(database: Session) -> None:
+    load_world()
+
+
+def first_member(database: Session) -> tuple[HouseholdMember, str]:
+    member = database.scalars(sa.select(HouseholdMember).order_by(HouseholdMember.id)).first()
+    assert member is not None
+    return member, unseal(member.document_sealed, record=member.uid, field="document")
+
+
+def test_a_whole_number_finds_its_household_by_post(client: FlaskClient, database: Session) -> None:
+    member, number = first_member(database)
+    sign_in(client, "xian", PASSWORD)
+    answer = send(client, "/parties/find", {"number": f" {number.lower()} "})
+    assert answer.status_code == 303
+    assert answer.location == f"/parties/households/{member.household_id}"
+    assert number not in answer.location
+
+
+def test_the_number_of_another_county_is_not_found(client: FlaskClient, database: Session) -> None:
+    _member, number = first_member(database)
+    sign_in(client, "linxian", PASSWORD)
+    answer = send(client, "/parties/find", {"number": number})
+    assert answer.status_code == 200
+    assert "辖区内没有登记这个号码" in answer.text
+
+
+def test_a_list_never_searches_by_sealed_number(client: FlaskClient, database: Session) -> None:
+    _member, number = first_member(database)
+    sign_in(client, "xian", PASSWORD)
+    page = client.get(f"/parties/households?q={number}").text
+    assert "/parties/households/9" not in page
+
+
+def test_full_numbers_stand_on_no_page_but_the_one_asked_for(
+    client: FlaskClient, database: Session
+) -> None:
+    member, number = first_member(database)
+    sign_in(client, "xian", PASSWORD)
+    for url in (
+        f"/parties/households/{member.household_id}",
+        f"/parties/households/{member.household_id}/edit",
+        f"/parties/{member.household_id}/history",
+        f"/parties/members/{member.id}/reveal",
+    ):
+        assert number not in client.get(url).text, url
+    asked = send(client, f"/parties/members/{member.id}/reveal", {"reason": "核对领款人身份"})
+    assert asked.status_code == 200
+    assert number in asked.text
+    assert asked.headers["Cache-Control"] == "no-store"
+    entry = database.scalars(
+        sa.select(AuditEntry).where(AuditEntry.verb == "parties.document_revealed")
+    ).one()
+    assert entry.actor_name == "陈敏行"
+
+
+def test_an_edit_form_does_not_show_the_sealed_phone(
+    client: FlaskClient, database: Session
+) -> None:
+    household = party_of(database, "household")
+    party = database.get(Party, household)
+    assert party is not None
+    assert party.phone_sealed is not None
+    phone = unseal(party.phone_sealed, record=party.uid, field="phone")
+    sign_in(client, "cun", PASSWORD)
+    assert phone not in client.get(f"/parties/households/{household}/edit").text
+
+
+def test_a_second_decision_is_told_calmly(client: FlaskClient, database: Session) -> None:
+    sign_in(client, "fuhe", PASSWORD)
+    page = client.get("/").text
+    url = page.split('href="/parties/accounts/')[1].split('"')[0]
+    first = send(client, f"/parties/accounts/{url}", {"note": "已核对"})
+    assert first.status_code == 303
+    second = send(client, f"/parties/accounts/{url}", {"note": "再来一次"})
+    assert second.status_code == 409
+    assert "处理过" in second.text
