@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from flask import Flask, url_for
 
 from app.access.audit_words import add_words
+from app.access.offers import Grantable, offer_grantable, offer_parties
 from app.access.permissions import Permission
 from app.core.actor import Actor
 from app.core.bilingual import Text
+from app.core.errors import InvalidValue
 from app.parties import queries, words
 from app.parties.lists import PLURALS, WORDS, party_url
 from app.parties.models import BankAccount
@@ -80,8 +82,41 @@ ACCOUNT_CHANGES = TodoSource(
 )
 
 
+def _employers(actor: Actor) -> list[tuple[int, Text]]:
+    """Who a user account may work for."""
+    return [(party.id, party.title) for party in queries.list_organisations(actor=actor)]
+
+
+def _grantable_id(number: str, actor: Actor) -> int:
+    party = queries.find_by_number(number, actor=actor)
+    if party is None:
+        raise InvalidValue(
+            Text(
+                "辖区内没有这个编号的主体。编号形如 529901-HU-000001，在其页面上方。",
+                "No party in your area has this number. It reads like 529901-HU-000001 and "
+                "stands on top of the party's page.",
+            ),
+            field="number",
+        )
+    return party.id
+
+
+def _grantable_label(party_id: int) -> Text:
+    return queries.find_party_title(party_id) or Text(f"主体 {party_id}", f"Party {party_id}")
+
+
+PARTY_GRANT = Grantable(
+    subject_type="party",
+    title=Text("主体（农户、集体、业主、林场）", "Party (household, collective, developer, farm)"),
+    find=_grantable_id,
+    label=_grantable_label,
+)
+
+
 def install(app: Flask) -> None:
-    """Menu, desk and sealed columns of this slice."""
+    """Menu, desk, words of the log, and what administration pages may choose from."""
+    offer_parties(app, _employers)
+    offer_grantable(app, PARTY_GRANT)
     add_todo(app, ACCOUNT_CHANGES)
     add_words(
         app,

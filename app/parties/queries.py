@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.access.scope import visible_where
 from app.core import clock
 from app.core.actor import Actor
+from app.core.bilingual import Text
 from app.core.crypto import blind_index
 from app.core.database import session
 from app.core.errors import NotFound
@@ -29,6 +30,7 @@ from app.parties.rules import (
     AccountStanding,
     AccountState,
     PartyKind,
+    PartyStatus,
     account_standings,
 )
 
@@ -105,6 +107,34 @@ def get_party(party_id: int, *, actor: Actor, kind: PartyKind | None = None) -> 
     if party is None:
         raise NotFound
     return party
+
+
+def list_organisations(*, actor: Actor) -> Sequence[Party]:
+    """Collectives, developers and farms in the actor's area: who a user account may work for."""
+    found = sa.select(Party).where(
+        within(Party.division_path, actor.division_path),
+        Party.kind != PartyKind.HOUSEHOLD,
+        Party.status == PartyStatus.ACTIVE,
+    )
+    return session().scalars(found.order_by(Party.kind, Party.name)).all()
+
+
+def find_by_number(number: str, *, actor: Actor) -> Party | None:
+    """The party under a register number, in the actor's area."""
+    return session().scalar(
+        sa.select(Party).where(
+            Party.number == number.strip().upper(),
+            within(Party.division_path, actor.division_path),
+        )
+    )
+
+
+def find_party_title(party_id: int) -> Text | None:
+    """What a party is called; for lists of grants, which name records by id alone."""
+    party = session().get(Party, party_id)
+    return (
+        Text(f"{party.name} {party.number}", f"{party.title.en} {party.number}") if party else None
+    )
 
 
 def get_member(member_id: int, *, actor: Actor) -> HouseholdMember:

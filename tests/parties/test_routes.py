@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.access.models import User
 from app.core.audit.entries import AuditEntry
 from app.core.crypto import unseal
 from app.parties.models import HouseholdMember, Party
@@ -93,3 +94,29 @@ def test_a_second_decision_is_told_calmly(client: FlaskClient, database: Session
     second = send(client, f"/parties/accounts/{url}", {"note": "再来一次"})
     assert second.status_code == 409
     assert "处理过" in second.text
+
+
+def test_a_granted_household_opens_to_a_developer_and_closes_again(
+    client: FlaskClient, database: Session
+) -> None:
+    household = party_of(database, "household")
+    party = database.get(Party, household)
+    assert party is not None
+    number = party.number
+    user_id = database.scalar(sa.select(User.id).where(User.user_name == "yezhu"))
+    developer = client.application.test_client()
+    sign_in(developer, "yezhu", PASSWORD)
+    assert developer.get(f"/parties/households/{household}").status_code == 404
+    sign_in(client, "anquan", PASSWORD)
+    boxes = {
+        "subject_type": "party",
+        "number": number,
+        "from_on": "2026-01-01",
+        "until_on": "2030-12-31",
+        "reason": "核对委托范围",
+    }
+    granted = send(client, f"/users/{user_id}/records/new", boxes)
+    assert granted.status_code == 303, granted.text
+    assert developer.get(f"/parties/households/{household}").status_code == 200
+    page = developer.get("/parties/households").text
+    assert f"/parties/households/{household}" in page
