@@ -1,7 +1,7 @@
 """A real browser on a real server. Every page is watched: a console error or refused style fails.
 
-Other journeys take `live` (the address), `app` and `database`, and `open_page` or `page`.
-Pictures go to var/screenshots/.
+Other journeys take `live` (the address), `app` and `database`, and `visitor`; with `demo` the demo
+county is loaded, and `enter` signs one of its people in. Pictures go to var/screenshots/.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -22,10 +24,15 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app.core.database import transaction
+from seeds.demo import load_demo
+from seeds.demo.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "screenshots"
@@ -60,10 +67,17 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+class Silent(WSGIRequestHandler):
+    """Says nothing of each request; a failed test is easier to read."""
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Not a line."""
+
+
 @pytest.fixture
 def live(app: Flask, database: Session) -> Iterator[str]:
     """The program on a free port, on the database of this test."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -155,3 +169,30 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return found
+
+
+@pytest.fixture
+def demo(database: Session) -> Session:
+    """The demo county and its people."""
+    with transaction():
+        load_demo()
+    return database
+
+
+def enter(
+    visitor: Watched, user_name: str, path: str = "/", *, password: str = PASSWORD, **options: Any
+) -> Page:
+    """Somebody through the real door, on the page they wanted."""
+    page = visitor.open(f"/sign-in?next={quote(path)}", **options)
+    page.locator("input[name=name]").fill(user_name)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_url(f"{visitor.address}{path}")
+    return page
+
+
+def sign_out(page: Page) -> None:
+    """Through the menu behind the name."""
+    page.locator("details.drop summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
