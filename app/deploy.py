@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 
 from app.config import PREFIX, Settings
 from app.core.bilingual import Text
@@ -37,6 +38,22 @@ def problems(
                 )
             )
     return found
+
+
+def said(found: list[Problem]) -> Text:
+    """All of them in one message, each by the name of its setting."""
+    return Text(
+        "不能启动：\n" + "\n".join(f"  · {one.setting}：{one.message.zh}" for one in found),
+        "Cannot start:\n" + "\n".join(f"  · {one.setting}: {one.message.en}" for one in found),
+    )
+
+
+def stop_if_unsafe(app: Flask) -> None:
+    """For servers that import wsgi.py: an unsafe or missing setting ends the process, by name."""
+    with app.app_context():
+        found = problems(app.extensions["linyue.settings"], include_database=True)
+    if found:
+        raise SystemExit(said(found).both("\n"))
 
 
 def _problem(name: str, zh: str, en: str) -> Problem:

@@ -24,7 +24,7 @@ from app.cli.words import fail, settings
 from app.core.audit.sealing import Sealer
 from app.core.bilingual import Text
 from app.core.jobs.embedded import EmbeddedWorker
-from app.deploy import problems
+from app.deploy import problems, said
 
 HOST = "127.0.0.1"
 
@@ -56,13 +56,7 @@ def refuse_unsafe() -> None:
     """An unsafe or missing setting stops the start, by name."""
     found = problems(settings(), include_database=False)
     if found:
-        fail(
-            Text(
-                "不能启动：\n" + "\n".join(f"  · {one.setting}：{one.message.zh}" for one in found),
-                "Cannot start:\n"
-                + "\n".join(f"  · {one.setting}: {one.message.en}" for one in found),
-            )
-        )
+        fail(said(found))
 
 
 def refuse_taken(port: int) -> None:
@@ -85,7 +79,7 @@ def _serve(port: int, host: str) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app behind the proxy
     found = problems(settings(), include_database=True)
     if found:
-        fail(found[0].message)
+        fail(said(found))
     worker = EmbeddedWorker(app) if settings().profile == "embedded" else None
     sealer = Sealer(app, seconds=settings().audit_seal_seconds)
     sealer.start()
