@@ -72,7 +72,7 @@ def change_lines(entry: AuditEntry) -> list[str]:
     lines = []
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        if old == new:
+        if old == new or (name not in before and new in (None, "", False)):
             continue
         label = pick(words.get(name) or name)
         said = _spoken(name, new)
@@ -85,10 +85,15 @@ def _spoken(name: str, value: object) -> str:
     """One kept value; a value its slice cannot name any more shows as it is kept."""
     if value is None or value == "":
         return "—"
+    if isinstance(value, bool):
+        return pick(YES if value else NO)
     speak: Speak | None = current_app.extensions.get(VALUES, {}).get(name)
     if speak is not None and isinstance(value, str):
         return pick(speak(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+YES, NO = Text("是", "yes"), Text("否", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,9 @@ OWN_VERBS: dict[str, Text] = {
     "access.recovery_codes_renewed": Text("更换恢复码", "Renewed recovery codes"),
     "audit.entries_exported": Text("导出操作日志", "Exported the audit log"),
     "divisions.recorded": Text("登记区划", "Recorded division"),
+    "calendar.days_recorded": Text("登记工作日历", "Recorded calendar days"),
+    "numbering.number_voided": Text("作废编号", "Voided number"),
+    "divisions.list_exported": Text("导出行政区划", "Exported divisions"),
     "jobs.cancelled": Text("取消任务", "Cancelled job"),
     "jobs.retried": Text("重试任务", "Retried job"),
 }
@@ -186,5 +194,8 @@ OWN_SUBJECTS: dict[str, Text] = {
     "user": Text("用户", "User"),
     "sign_in": Text("登录", "Sign-in"),
     "division": Text("区划", "Division"),
+    "calendar": Text("工作日历", "Calendar"),
+    "issued_number": Text("编号", "Number"),
+    "listing": Text("名单", "List"),
     "job": Text("任务", "Job"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import Blueprint, Flask, Response
 
+from app.core.actor import Actor
 from app.core.bilingual import Text
 from app.divisions.models import Division
 from app.divisions.queries import select_divisions
@@ -51,6 +52,7 @@ DIVISIONS: Listing[Division] = Listing(
     ),
     filters=(Filter("q", Text("查找", "Find"), hint=Text("代码或名称", "Code or name")),),
     sort="code",
+    export_endpoint="divisions.export",
     empty=Text("您的辖区内还没有登记区划。", "No division is recorded in your area."),
 )
 
@@ -62,18 +64,29 @@ def _containing(query: sa.Select[Division], words: str) -> sa.Select[Division]:
     )
 
 
-@blueprint.get("/divisions")
-@needs(VIEW)
-def index() -> Response:
-    """The divisions of the reader's area."""
-    source: SelectSource[Division] = SelectSource(
-        statement=select_divisions(needed_actor().division_path),
+def _source(actor: Actor) -> SelectSource[Division]:
+    return SelectSource(
+        statement=select_divisions(actor.division_path),
         key=Division.__table__.c.id,
         tab_by=Division.__table__.c.level,
         filters={"q": _containing},
         sorts={"code": Division.__table__.c.path},
     )
-    return DIVISIONS.page(source)
+
+
+@blueprint.get("/divisions")
+@needs(VIEW)
+def index() -> Response:
+    """The divisions of the reader's area."""
+    return DIVISIONS.page(_source(needed_actor()))
+
+
+@blueprint.post("/divisions/export")
+@needs(VIEW)
+def export() -> Response:
+    """The same as a sheet."""
+    actor = needed_actor()
+    return DIVISIONS.export(_source(actor), actor=actor)
 
 
 def install(app: Flask) -> None:

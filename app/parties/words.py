@@ -74,10 +74,6 @@ FIELDS: dict[str, Text] = {
 }
 SUBJECTS: dict[str, Text] = {
     "party": Text("主体", "Party"),
-    "parties.households": Text("农户名册", "Households"),
-    "parties.collectives": Text("村集体名册", "Collectives"),
-    "parties.developers": Text("项目业主名册", "Developers"),
-    "parties.farms": Text("林场名册", "Forest farms"),
 }
 
 

@@ -154,7 +154,7 @@ def _shown(party: Party) -> dict[str, object]:
     organisation = _organisation_of(party)
     return {
         "number": party.number,
-        "name": party.name,
+        "title": party.name,
         "name_en": party.name_en,
         "uscc": organisation.uscc,
         "legal_rep": organisation.legal_rep,
