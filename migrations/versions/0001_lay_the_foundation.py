@@ -818,7 +818,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_qualification_party_id"), ["party_id"], unique=False)
 
 
-
 def downgrade() -> None:
     """Back."""
     with op.batch_alter_table("qualification", schema=None) as batch_op:
