@@ -131,7 +131,11 @@ def kill_often(pool: Workers, *, points: int, seed: int, longest: float) -> Coun
 
 
 def finish_all(pool: Workers) -> None:
-    """Let one worker end what is left, and end itself when asked kindly."""
+    """Let one worker end what is left, and end itself when asked kindly.
+
+    There is always something left: a worker that has ended a job listens to being asked.
+    """
+    top_up(random.Random(), waiting=1)
     worker = pool.start()
     until = time.monotonic() + PATIENCE
     while unfinished() and time.monotonic() < until:
