@@ -29,13 +29,17 @@ DECIDED = {
 }
 
 
+def decision_chip(account: BankAccount) -> Chip:
+    """How a request ended, or that it waits."""
+    return DECIDED[AccountState(account.state)]
+
+
 def _item(account: BankAccount, url: str) -> TodoItem:
-    state = AccountState(account.state)
     return TodoItem(
         title=f"{account.party.name} · {account.party.number}",
         url=url,
         since_at=account.decided_at or account.requested_at,
-        chip=DECIDED[state],
+        chip=decision_chip(account),
         why=Text(
             f"{account.requested_by_name} 申请变更收款账户：{account.reason}",
             f"{account.requested_by_name} asked for a new account: {account.reason}",

@@ -325,6 +325,8 @@ class AccountForm(LinyueForm):
 
 
 class DecisionForm(LinyueForm):
-    """What the second person says; a refusal needs words."""
+    """What the second person says when agreeing."""
 
-    note = LongTextField(_l("复核意见"), longest=200, description=_l("不同意时必须写明原因"))
+    note = LongTextField(
+        _l("复核意见"), longest=200, description=_l("如：已与存折原件核对，本人确认")
+    )

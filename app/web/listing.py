@@ -190,6 +190,9 @@ class Listing(Generic[Row]):
         ask = _on_page(ask, min(ask.page, last))
         offset = (ask.page - 1) * ask.per_page
         rows = source.rows(ask, limit=ask.per_page, offset=offset) if total else ()
+        export_url = self._export_url(ask) if may_export else None
+        # Boxes to tick serve the export; whoever may not export is not offered them.
+        ticks = self.row_key is not None and export_url is not None
         page = render_template(
             "web/list.html",
             listing=self,
@@ -197,7 +200,8 @@ class Listing(Generic[Row]):
             heads=self._heads(ask),
             tabs=[(tab, counts.get(tab.key, 0), ask.query(tab=tab.key)) for tab in self.tabs],
             filters=[(one, ask.filters.get(one.key, ""), _options(one)) for one in self.filters],
-            body=render_rows(self.columns, rows, self.row_key),
+            ticks=ticks,
+            body=render_rows(self.columns, rows, self.row_key if ticks else None),
             total=total,
             first=offset + 1,
             shown=len(rows),
@@ -208,7 +212,7 @@ class Listing(Generic[Row]):
             lead=lead or self.lead,
             summary=summary,
             log_url=log_url,
-            export_url=self._export_url(ask) if may_export else None,
+            export_url=export_url,
             print_url=ask.query(view="print"),
             **values,
         )

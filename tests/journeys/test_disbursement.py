@@ -89,7 +89,9 @@ def test_one_asks_and_another_agrees(
     take_picture(second, "second-decider")
 
 
-def test_a_decided_request_says_so(demo: Session, visitor: Watched) -> None:
+def test_a_decided_request_says_so(
+    demo: Session, visitor: Watched, no_violations: Callable[[Page], None]
+) -> None:
     """An old link to a decision that was taken says by whom instead of asking again."""
     party = party_id(demo, "云望松")
     maker = enter(visitor, "zhidan")
@@ -102,6 +104,7 @@ def test_a_decided_request_says_so(demo: Session, visitor: Watched) -> None:
     checker.goto(f"{visitor.address}/parties/accounts/{account}/agree")
     expect(checker.locator("main")).to_contain_text("钱两清")
     expect(checker.get_by_role("button", name="核对无误，同意")).to_have_count(0)
+    no_violations(checker)
     take_picture(checker, "decided-already")
     maker.goto(f"{visitor.address}/parties/households/{party}")
     expect(maker.locator("main")).to_contain_text("户名与存折不一致")

@@ -17,9 +17,9 @@ HOUSEHOLDS = "/parties/households"
 
 def ask_for_account(page: Page, *, number: str, again: str) -> None:
     """The boxes of the request, from a passbook."""
-    page.get_by_label("账号", exact=False).first.fill(number)
+    page.locator("input[name=number]").fill(number)
     page.get_by_label("再输一次账号").fill(again)
-    page.get_by_label("银行", exact=False).last.fill("示例农村商业银行")
+    page.locator("input[name=bank_name]").fill("示例农村商业银行")
     page.get_by_label("变更原因").fill("首次登记收款账户")
     page.get_by_role("button", name="提交复核").click()
 

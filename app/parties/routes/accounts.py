@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect
+from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access.guards import current_actor, requires
@@ -19,9 +19,11 @@ from app.parties.commands.accounts import (
     request_account,
     withdraw_account,
 )
+from app.parties.desk import decision_chip
 from app.parties.forms import AccountForm, DecisionForm
 from app.parties.models import BankAccount
 from app.parties.routes.blueprint import blueprint, page_of
+from app.parties.rules import AccountState
 from app.web.context import settings
 from app.web.forms import LinyueForm, ReasonForm, show_form
 from app.web.i18n import gettext as _
@@ -89,6 +91,10 @@ def agree(account_id: int) -> Response:
         title=Text("复核收款账户变更", "Decide on a bank-account change"),
         said=_agreeing(account),
         word=Text("核对无误，同意", "Checked: agree"),
+        other=(
+            Text("对不上？不予同意", "Does not fit? Refuse"),
+            url_for("parties.refuse", account_id=account_id),
+        ),
     )
 
 
@@ -149,9 +155,17 @@ def _agreeing(account: BankAccount) -> Text:
 
 
 def _confirm(
-    form: LinyueForm, account: BankAccount, *, title: Text, said: Text, word: Text
+    form: LinyueForm,
+    account: BankAccount,
+    *,
+    title: Text,
+    said: Text,
+    word: Text,
+    other: tuple[Text, str] | None = None,
 ) -> Response:
-    """The account as asked for, masked, and one thing to do with it."""
+    """The account as asked for, masked, and one thing to do with it; an old link says the end."""
+    if account.state != AccountState.PENDING and not form.is_submitted():
+        return _already_decided(account)
     number = unseal(account.number_sealed, record=account.uid, field="number")
     return show_form(
         "web/confirm.html",
@@ -167,5 +181,17 @@ def _confirm(
             (Text("变更原因", "Reason"), account.reason),
         ],
         word=word,
+        other=other,
         back=page_of(account.party),
     )
+
+
+def _already_decided(account: BankAccount) -> Response:
+    """Who decided what and when, for whoever comes later."""
+    page = render_template(
+        "parties/decided.html",
+        account=account,
+        chip_of=decision_chip(account),
+        back=page_of(account.party),
+    )
+    return make_response(page)

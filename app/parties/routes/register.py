@@ -62,6 +62,10 @@ CLOSING = Text(
     "注销后不能再办新业务；编号保留，记录和历史仍可查看，必要时可恢复。",
     "No new business can start with a closed party. Its number and history stay.",
 )
+NOTHING_IN_REACH = Text(
+    "您的辖区和职责范围内还没有登记。",
+    "Nothing is registered yet within your area and duties.",
+)
 REOPENING = Text("恢复后可以继续办理业务。", "Business can go on once it is reopened.")
 
 
@@ -84,6 +88,7 @@ def index(word: str) -> Response:
         source_of(kind, actor),
         actions=actions,
         may_export=actor.may(Permission.PARTY_EXPORT),
+        nothing_said=LISTINGS[kind].empty if actor.may(Permission.PARTY_EDIT) else NOTHING_IN_REACH,
     )
 
 
