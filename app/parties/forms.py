@@ -33,6 +33,8 @@ from app.web.forms import LinyueForm
 from app.web.i18n import lazy_gettext as _l
 
 CODE_OF_VILLAGE = 12
+DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+"""A phone offers its digits; a shared computer keeps no list of what was typed before."""
 
 
 def _villages() -> Iterable[tuple[str, Text]]:
@@ -51,6 +53,9 @@ def _anywhere() -> Iterable[tuple[str, Text]]:
     return _places()
 
 
+DIALLED = {"inputmode": "tel", "autocomplete": "off"}
+
+
 class PersonForm(LinyueForm):
     """A person with a document. Identity and phone numbers never go into drafts."""
 
@@ -59,7 +64,12 @@ class PersonForm(LinyueForm):
         _l("证件类型"), [Needed()], choices=[(str(one), one.label) for one in DocumentType]
     )
     document_number = TextField(
-        _l("证件号码"), [Needed()], longest=30, secret=True, description=_l("与证件逐位核对")
+        _l("证件号码"),
+        [Needed()],
+        longest=30,
+        secret=True,
+        description=_l("与证件逐位核对"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
     document_reason = TextField(
         _l("核对说明"),
@@ -67,7 +77,7 @@ class PersonForm(LinyueForm):
         description=_l("系统提示号码可疑、但与证件一致时，写明核对情况"),
     )
     joined_on = DayField(_l("加入日期"), [Needed()], default=clock.today)
-    phone = TextField(_l("电话"), longest=30, secret=True, width="short")
+    phone = TextField(_l("电话"), longest=30, secret=True, width="short", render_kw=DIALLED)
 
     def to_person(self, relation: Relation) -> MemberInput:
         """The frozen input."""
@@ -302,9 +312,11 @@ class AccountForm(LinyueForm):
 
     draft_key = "parties.account"
     holder_name = TextField(_l("户名"), [Needed()], longest=120, description=_l("与存折一致"))
-    number = TextField(_l("账号"), [Needed()], longest=40, secret=True, width="medium")
+    number = TextField(
+        _l("账号"), [Needed()], longest=40, secret=True, width="medium", render_kw=DIGITS
+    )
     number_again = TextField(
-        _l("再输一次账号"), [Needed()], longest=40, secret=True, width="medium"
+        _l("再输一次账号"), [Needed()], longest=40, secret=True, width="medium", render_kw=DIGITS
     )
     compared = BooleanField(_l("已与存折或银行卡逐位核对"))
     bank_name = TextField(_l("银行"), [Needed()], longest=80, width="medium")

@@ -46,12 +46,14 @@ def new_account(party_id: int) -> Response:
             request_account(party_id=party_id, given=form.to_input(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已提交。请另一位同事复核；复核通过并过冷静期后启用。"), "done")
+            flash(_("已提交。请另一位同事复核；复核通过并过冷静期后启用。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
         form,
-        title=Text("申请变更收款账户", "Ask for a new bank account"),
+        title=Text("申请变更收款账户", "Ask for a new bank account")
+        if party.accounts
+        else Text("登记收款账户", "Register a bank account"),
         lead=party.title,
         caution=COOLING.format(hours=settings().cooling_off_hours),
         steps=[(party.title, page_of(party))],
@@ -83,7 +85,7 @@ def agree(account_id: int) -> Response:
             )
             sent.leads_to(page_of(account.party))
         if sent.done:
-            flash(_("已同意。冷静期过后启用。"), "done")
+            flash(_("已同意。冷静期过后启用。"), "success")
             return redirect(sent.url, 303)
     return _confirm(
         form,
@@ -109,7 +111,7 @@ def refuse(account_id: int) -> Response:
             refuse_account(account_id=account_id, note=form.because(), actor=current_actor())
             sent.leads_to(page_of(account.party))
         if sent.done:
-            flash(_("已退回申请。"), "done")
+            flash(_("已退回申请。"), "success")
             return redirect(sent.url, 303)
     return _confirm(
         form,
@@ -131,7 +133,7 @@ def withdraw(account_id: int) -> Response:
             withdraw_account(account_id=account_id, note=form.because(), actor=current_actor())
             sent.leads_to(page_of(account.party))
         if sent.done:
-            flash(_("已撤回。"), "done")
+            flash(_("已撤回。"), "success")
             return redirect(sent.url, 303)
     return _confirm(
         form,

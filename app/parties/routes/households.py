@@ -67,7 +67,7 @@ def new_household() -> Response:
             party = create_household(given=form.to_input(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已登记。接着可以添加家庭成员和收款账户。"), "done")
+            flash(_("已登记。接着可以添加家庭成员和收款账户。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
@@ -101,7 +101,7 @@ def edit_household(party_id: int) -> Response:
             )
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已保存。"), "done")
+            flash(_("已保存。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
@@ -136,7 +136,7 @@ def new_member(party_id: int) -> Response:
             add_member(household_id=party_id, given=form.to_input(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已添加成员。"), "done")
+            flash(_("已添加成员。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
@@ -170,7 +170,7 @@ def end_member(member_id: int) -> Response:
             )
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已登记离开。"), "done")
+            flash(_("已登记离开。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "web/confirm.html",
@@ -198,7 +198,7 @@ def new_head(member_id: int) -> Response:
             )
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("户主已更换。"), "done")
+            flash(_("户主已更换。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "web/confirm.html",

@@ -34,7 +34,7 @@ def new_organisation(word: str) -> Response:
             party = create_organisation(given=form.to_input(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已登记。"), "done")
+            flash(_("已登记。"), "success")
             return redirect(sent.url, 303)
     back = url_for("parties.index", word=word)
     label = KIND_LABELS[kind]
@@ -65,7 +65,7 @@ def edit_organisation(word: str, party_id: int) -> Response:
             )
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已保存。"), "done")
+            flash(_("已保存。"), "success")
             return redirect(sent.url, 303)
     return _page(
         form,
@@ -148,7 +148,7 @@ def new_paper(party_id: int) -> Response:
             record_qualification(party_id=party_id, given=form.to_input(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("材料已登记。"), "done")
+            flash(_("材料已登记。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",

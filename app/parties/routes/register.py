@@ -242,7 +242,7 @@ def close(party_id: int) -> AnyResponse:
             close_party(party_id=party_id, reason=form.because(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已注销。编号保留，记录仍可查看。"), "done")
+            flash(_("已注销。编号保留，记录仍可查看。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "web/confirm.html",
@@ -266,7 +266,7 @@ def reopen(party_id: int) -> AnyResponse:
             reopen_party(party_id=party_id, reason=form.because(), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
-            flash(_("已恢复在册。"), "done")
+            flash(_("已恢复在册。"), "success")
             return redirect(sent.url, 303)
     return show_form(
         "web/confirm.html",
