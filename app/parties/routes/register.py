@@ -87,6 +87,9 @@ def index(word: str) -> Response:
     return LISTINGS[kind].page(
         source_of(kind, actor),
         actions=actions,
+        log_url=url_for("access.audit", subject="party")
+        if actor.may(Permission.AUDIT_VIEW)
+        else None,
         may_export=actor.may(Permission.PARTY_EXPORT),
         nothing_said=LISTINGS[kind].empty if actor.may(Permission.PARTY_EDIT) else NOTHING_IN_REACH,
     )
