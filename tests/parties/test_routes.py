@@ -13,7 +13,7 @@ from app.core.crypto import unseal
 from app.parties.models import HouseholdMember, Party
 from seeds.demo.people import PASSWORD
 from tests.house.walking import load_world, party_of
-from tests.people import send, sign_in
+from tests.people import hidden_boxes, send, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -85,15 +85,21 @@ def test_an_edit_form_does_not_show_the_sealed_phone(
     assert phone not in client.get(f"/parties/households/{household}/edit").text
 
 
-def test_a_second_decision_is_told_calmly(client: FlaskClient, database: Session) -> None:
+def test_of_two_deciders_the_second_is_told_calmly(client: FlaskClient, database: Session) -> None:
     sign_in(client, "fuhe", PASSWORD)
+    late = client.application.test_client()
+    sign_in(late, "shenpi", PASSWORD)
     page = client.get("/").text
-    url = page.split('href="/parties/accounts/')[1].split('"')[0]
-    first = send(client, f"/parties/accounts/{url}", {"note": "已核对"})
+    url = "/parties/accounts/" + page.split('href="/parties/accounts/')[1].split('"')[0]
+    boxes = hidden_boxes(late.get(url).text)
+    first = send(client, url, {"note": "已核对"})
     assert first.status_code == 303
-    second = client.get(f"/parties/accounts/{url}")
+    second = late.post(url, data={**boxes, "note": "我也核对了"})
     assert second.status_code == 409
-    assert "<form" not in second.text.split("<main")[1]
+    assert "处理过" in second.text
+    again = late.get(url)
+    assert again.status_code == 200
+    assert "钱两清" in again.text
 
 
 def test_a_granted_household_opens_to_a_developer_and_closes_again(
