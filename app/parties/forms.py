@@ -147,6 +147,12 @@ class HouseholdChangeForm(LinyueForm):
         )
 
 
+def seen_version(form: LinyueForm) -> int:
+    """The version the page was made from; what is no number was never a version."""
+    typed = str(form["version"].data or "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
 def changed_phone(form: LinyueForm) -> str | None:
     """An edit never shows the sealed number: a new one, "" to remove it, None to leave it."""
     if form["drop_phone"].data:

@@ -16,6 +16,7 @@ from app.web.listing import ALL, Ask
 
 Row = TypeVar("Row")
 AnyColumn = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
+LONGEST_KEY = 18
 Narrow = Callable[[sa.Select[Any], str], sa.Select[Any]]
 
 
@@ -79,7 +80,7 @@ class SelectSource(Generic[Row]):
             statement = self.filters[key](statement, value)
         if ask.chosen:
             kind = self.key.type.python_type
-            named = [kind(one) for one in ask.chosen if kind is not int or one.isdigit()]
+            named = [kind(one) for one in ask.chosen if kind is not int or _is_key(one)]
             statement = statement.where(self.key.in_(named))
         return statement
 
@@ -95,3 +96,8 @@ class SelectSource(Generic[Row]):
             if ask.descending:
                 orders[1] = self.key.desc()
         return statement.order_by(None).order_by(*orders)
+
+
+def _is_key(typed: str) -> bool:
+    """Whether a text names a row; digits of other scripts and endless ones do not."""
+    return typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core import clock
 from app.extensions import csrf
@@ -19,11 +20,22 @@ from app.web.frame import Frame
 from app.web.i18n import english, forget_language, gettext, language, pick
 from app.web.security import install_security
 
+LARGEST_ROW = 2**63 - 1
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` of an address: what no database can count to is an address nobody has."""
+
+    def __init__(self, map: Map, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Werkzeug
+        """The largest number a row can have, unless a route says less."""
+        super().__init__(map, **{"max": LARGEST_ROW, **kwargs})
+
 
 def install_web(app: Flask) -> None:
     """Bind everything; the registry names this function."""
     if "csrf" not in app.extensions:
         csrf.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     app.extensions[ASSETS] = load_assets()
     english()
     install_security(app, app.extensions[SETTINGS])

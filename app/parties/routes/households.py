@@ -22,6 +22,7 @@ from app.parties.forms import (
     LeavingForm,
     MemberForm,
     NewHeadForm,
+    seen_version,
 )
 from app.parties.lists import PLURALS
 from app.parties.models import Party
@@ -95,7 +96,7 @@ def edit_household(party_id: int) -> Response:
         with form.submission() as sent:
             update_household(
                 party_id=party_id,
-                version=int(form.version.data or 0),
+                version=seen_version(form),
                 given=form.to_input(),
                 actor=current_actor(),
             )

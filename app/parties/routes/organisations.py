@@ -14,7 +14,12 @@ from app.parties.commands.organisations import (
     record_qualification,
     update_organisation,
 )
-from app.parties.forms import ORGANISATION_FORMS, OrganisationForm, QualificationForm
+from app.parties.forms import (
+    ORGANISATION_FORMS,
+    OrganisationForm,
+    QualificationForm,
+    seen_version,
+)
 from app.parties.lists import KINDS, PLURALS, WORDS, organisation_of
 from app.parties.models import Party
 from app.parties.routes.blueprint import ORGANISATION, blueprint, page_of
@@ -59,7 +64,7 @@ def edit_organisation(word: str, party_id: int) -> Response:
         with form.submission() as sent:
             update_organisation(
                 party_id=party_id,
-                version=int(form.version.data or 0),
+                version=seen_version(form),
                 given=form.to_input(),
                 actor=current_actor(),
             )
