@@ -211,6 +211,7 @@ class Listing(Generic[Row]):
             actions=actions,
             lead=lead or self.lead,
             summary=summary,
+            narrowed=self.describe(ask)[1 if self.tabs else 0 :] if ask.filters else (),
             log_url=log_url,
             export_url=export_url,
             print_url=ask.query(view="print"),

@@ -81,12 +81,15 @@ def test_finding_households(demo: Session, visitor: Watched) -> None:
     page.get_by_label("乡镇或村").select_option(label="　石桥村")
     page.get_by_role("button", name="查询").click()
     expect(page.locator(LIST_ROWS)).to_have_count(3)
+    expect(page.locator(".sum")).to_contain_text("乡镇或村：石桥村")
     expect(page.locator(".tabs [aria-current=page] .n")).to_have_text("3")
     page.get_by_role("link", name="清空条件").click()
     page.get_by_label("查找", exact=True).fill("望")
     page.keyboard.press("Enter")
     expect(page.locator(LIST_ROWS)).to_have_count(1)
     assert names_on_page(page) == ["云望松"]
+    page.goto(f"{visitor.address}{HOUSEHOLDS}?q={GOOD}")
+    expect(page.locator(".empty")).to_contain_text("按号码查找")
     page.goto(f"{visitor.address}{HOUSEHOLDS}")
     for order in ("ascending", "descending"):
         head = page.get_by_role("columnheader", name="编号")

@@ -184,6 +184,7 @@ def _confirm(
         ],
         word=word,
         other=other,
+        steps=[(account.party.title, page_of(account.party))],
         back=page_of(account.party),
     )
 

@@ -66,6 +66,11 @@ NOTHING_IN_REACH = Text(
     "您的辖区和职责范围内还没有登记。",
     "Nothing is registered yet within your area and duties.",
 )
+NONE_FIT = Text(
+    "换一个状态或少用几个条件再查。按证件号、电话或账号查，请用上方的“按号码查找”。",
+    "Try another state or fewer conditions. For an ID, phone or account number use "
+    "“Find by number” above.",
+)
 REOPENING = Text("恢复后可以继续办理业务。", "Business can go on once it is reopened.")
 
 
@@ -91,6 +96,7 @@ def index(word: str) -> Response:
         if actor.may(Permission.AUDIT_VIEW)
         else None,
         may_export=actor.may(Permission.PARTY_EXPORT),
+        none_fit=NONE_FIT,
         nothing_said=LISTINGS[kind].empty if actor.may(Permission.PARTY_EDIT) else NOTHING_IN_REACH,
     )
 
