@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.core.bilingual import Text
 from app.core.database import session
@@ -29,6 +29,8 @@ from app.web.form_tokens import AlreadySubmitted, find_result
 from app.web.i18n import pick
 
 logger = logging.getLogger("linyue.web")
+
+HOST_SAID = Text("本系统不在这个地址提供服务。", "This address is not served here.")
 
 STATUS: dict[type[LinyueError], int] = {
     NotFound: 404,
@@ -128,6 +130,9 @@ def show_http_error(error: HTTPException) -> Response:
     """An error of HTTP: a wrong address, a stale form, too large an upload."""
     if error.response is not None:
         return make_response(error.response)
+    if isinstance(error, SecurityError):
+        # A host that is not served: a page of ours would ask for it again and fail on it.
+        return Response(f"{HOST_SAID.both(chr(10))}\n", 400, mimetype="text/plain")
     status = error.code or 500
     if isinstance(error, CSRFError):
         return answer(Problem(400, TITLES[400], CSRF_SAID, code="csrf"))

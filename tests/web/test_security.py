@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.web.assets import load_assets
@@ -101,3 +102,17 @@ def test_static_files_are_kept_by_their_hash(lab_client: FlaskClient) -> None:
     assert lab_client.get("/static/linyue.css", headers={"If-None-Match": etag}).status_code == 304
     for path in ("/static/../setup.py", "/static/VENDORED.md", "/static/vendor/htmx/LICENSE"):
         assert lab_client.get(path).status_code == 404
+
+
+def test_a_host_that_is_not_served_is_told_so(
+    web_app: Flask, lab_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence, and no failure in the log: scanners send such hosts all day."""
+    monkeypatch.setitem(web_app.config, "TRUSTED_HOSTS", ["linyue.example.gov.cn"])
+    for url in ("/sign-in", "/no/such/page"):
+        refused = lab_client.get(url, headers={"Host": "elsewhere.example"})
+        assert refused.status_code == 400
+        assert "not served here" in refused.get_data(as_text=True)
+        assert refused.headers["X-Content-Type-Options"] == "nosniff"
+    served = lab_client.get("/sign-in", headers={"Host": "linyue.example.gov.cn"})
+    assert served.status_code == 200
