@@ -11,6 +11,7 @@ from datetime import datetime
 
 from flask import Flask, current_app, g
 
+from app.access.offers import find_grantable
 from app.access.roles import ROLE_LABELS, Role
 from app.access.words import place_names
 from app.core.audit.entries import AuditEntry
@@ -88,8 +89,8 @@ def _spoken(name: str, value: object) -> str:
     if isinstance(value, bool):
         return pick(YES if value else NO)
     speak: Speak | None = current_app.extensions.get(VALUES, {}).get(name)
-    if speak is not None and isinstance(value, str):
-        return pick(speak(value))
+    if speak is not None and isinstance(value, (str, int)):
+        return pick(speak(str(value)))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -135,7 +136,25 @@ def _place(path: str) -> Text:
     return known[path]
 
 
-OWN_VALUES: dict[str, Speak] = {"role": _role, "division_path": _place}
+def _record(value: str) -> Text:
+    """`party 9` by the name its slice gives it; as it is kept where nobody can name it."""
+    subject_type, _space, subject_id = value.partition(" ")
+    kind = find_grantable(subject_type)
+    if kind is None or not (subject_id.isascii() and subject_id.isdigit()):
+        return Text(value, value)
+    return kind.label(int(subject_id))
+
+
+def _party(value: str) -> Text:
+    return _record(f"party {value}")
+
+
+OWN_VALUES: dict[str, Speak] = {
+    "role": _role,
+    "division_path": _place,
+    "subject": _record,
+    "party_id": _party,
+}
 OWN_VERBS: dict[str, Text] = {
     "access.signed_in": Text("登录", "Signed in"),
     "access.signed_out": Text("退出登录", "Signed out"),

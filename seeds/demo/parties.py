@@ -13,7 +13,7 @@ from app.core.database import session
 from app.parties.commands.accounts import agree_account, request_account
 from app.parties.commands.households import add_member, create_household
 from app.parties.commands.organisations import create_organisation, record_qualification
-from app.parties.models import Household, Organisation, Party
+from app.parties.models import BankAccount, Household, Organisation, Party
 from app.parties.rules import (
     AccountInput,
     HouseholdInput,
@@ -223,21 +223,29 @@ FAMILIES: tuple[Family, ...] = (
 
 def load_parties(actor: Actor) -> None:
     """Enter each organisation, paper, household and account once."""
-    for given in ORGANISATIONS:
-        if not _organisation_exists(given.uscc):
-            create_organisation(given=given, actor=actor)
-    for name, paper in QUALIFICATIONS:
-        party = _party_named(name)
-        assert party.organisation is not None
-        if not any(kept.title == paper.title for kept in party.organisation.qualifications):
-            record_qualification(party_id=party.id, given=paper, actor=actor)
-    for place, family in enumerate(FAMILIES, start=1):
-        if not _household_exists(family):
-            _enter_family(family, place, actor)
+    with clock.shifted(timedelta(days=-6)):
+        for given in ORGANISATIONS:
+            if not _organisation_exists(given.uscc):
+                create_organisation(given=given, actor=actor)
+        for name, paper in QUALIFICATIONS:
+            _enter_paper(_party_named(name), paper, actor)
+        entered = [
+            (_enter_family(family, place, actor), family.head, place)
+            for place, family in enumerate(FAMILIES, start=1)
+            if not _household_exists(family)
+        ]
+    _give_accounts([one for one in entered if one[2] % 4 != 0], actor)
 
 
-def _enter_family(family: Family, place: int, actor: Actor) -> None:
-    """The household, its members, and for most an account a second person agreed to."""
+def _enter_paper(party: Party, paper: QualificationInput, actor: Actor) -> None:
+    """A developer's paper, unless it is there."""
+    assert party.organisation is not None
+    if not any(kept.title == paper.title for kept in party.organisation.qualifications):
+        record_qualification(party_id=party.id, given=paper, actor=actor)
+
+
+def _enter_family(family: Family, place: int, actor: Actor) -> Party:
+    """The household and its members."""
     area = family.village[:6]
     party = create_household(
         given=HouseholdInput(
@@ -266,32 +274,41 @@ def _enter_family(family: Family, place: int, actor: Actor) -> None:
             ),
             actor=actor,
         )
-    if place % 4 != 0:
-        _give_account(party, family.head, place, actor)
+    return party
 
 
-def _give_account(party: Party, holder: str, place: int, actor: Actor) -> None:
-    """Asked for five days ago and agreed to the day after; every fifth one still waits."""
+def _give_accounts(entered: list[tuple[Party, str, int]], actor: Actor) -> None:
+    """Asked for five days ago and agreed to the day after; every fifth one still waits.
+
+    All are asked for before the first is agreed to: the log tells one day after the other.
+    """
     with clock.shifted(timedelta(days=-5)):
-        account = request_account(
-            party_id=party.id,
-            given=AccountInput(
-                holder_name=holder,
-                number=card(place),
-                bank_name="示例农村商业银行",
-                branch="云坪支行",
-                reason="首次登记收款账户",
-            ),
-            actor=actor,
-        )
-    if place % 5 != 0:
-        with clock.shifted(timedelta(days=-4)):
-            agree_account(
-                account_id=account.id,
-                note="已核对存折",
-                cooling_off=timedelta(hours=24),
-                actor=system_actor("演示复核"),
-            )
+        asked = [
+            (_ask_for_account(party, head, place, actor), place) for party, head, place in entered
+        ]
+    with clock.shifted(timedelta(days=-4)):
+        for account, place in asked:
+            if place % 5 != 0:
+                agree_account(
+                    account_id=account.id,
+                    note="已核对存折",
+                    cooling_off=timedelta(hours=24),
+                    actor=system_actor("演示复核"),
+                )
+
+
+def _ask_for_account(party: Party, holder: str, place: int, actor: Actor) -> BankAccount:
+    return request_account(
+        party_id=party.id,
+        given=AccountInput(
+            holder_name=holder,
+            number=card(place),
+            bank_name="示例农村商业银行",
+            branch="云坪支行",
+            reason="首次登记收款账户",
+        ),
+        actor=actor,
+    )
 
 
 def _organisation_exists(uscc: str) -> bool:

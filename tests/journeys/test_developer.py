@@ -64,6 +64,9 @@ def test_a_household_opened_for_a_time(
     officer.get_by_label("依据或理由").fill("签约期间核对户主")
     officer.get_by_role("button", name="开放").click()
     expect(officer.get_by_role("table", name="单独开放的记录")).to_contain_text("云大山")
+    # The history names the record and the company instead of their row numbers.
+    expect(officer.locator("main")).to_contain_text("所属单位：松原碳汇科技有限公司")
+    expect(officer.locator("main")).not_to_contain_text("party ")
     take_picture(officer, "record-opened")
 
     developer.reload()
