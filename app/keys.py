@@ -15,6 +15,7 @@ from app.core.crypto.keyring import create_key_file, load_keyring, use_keyring
 
 def install_keys(app: Flask, settings: Settings) -> None:
     """Set the keyring of this process and what is derived from it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     file = settings.keys
     if not file.exists():
         if settings.production:

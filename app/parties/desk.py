@@ -13,25 +13,12 @@ from app.core.actor import Actor
 from app.core.bilingual import Text
 from app.core.errors import InvalidValue
 from app.parties import queries, words
+from app.parties.chips import decision_chip
 from app.parties.lists import PLURALS, WORDS, party_url
 from app.parties.models import BankAccount
-from app.parties.rules import AccountState, PartyKind
-from app.web.chips import Chip
+from app.parties.rules import PartyKind
 from app.web.navigation import REGISTERS, MenuEntry, add_menu
 from app.web.todo import TodoItem, TodoSource, add_todo
-
-WAITING = Chip("wait", Text("待复核", "Awaiting second person"))
-DECIDED = {
-    AccountState.AGREED: Chip("go", Text("已同意", "Agreed")),
-    AccountState.REFUSED: Chip("stop", Text("未同意", "Refused")),
-    AccountState.WITHDRAWN: Chip("rest", Text("已撤回", "Withdrawn")),
-    AccountState.PENDING: WAITING,
-}
-
-
-def decision_chip(account: BankAccount) -> Chip:
-    """How a request ended, or that it waits."""
-    return DECIDED[AccountState(account.state)]
 
 
 def _item(account: BankAccount, url: str) -> TodoItem:

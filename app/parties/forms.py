@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField
 from app.access.guards import current_actor
 from app.core import clock
 from app.core.bilingual import Text
-from app.core.identifiers.document_type import DocumentType
+from app.core.identifiers.document_type import DocumentType, parse_number, warnings
 from app.divisions.queries import list_divisions
 from app.parties.rules import (
     LEAVING_LABELS,
@@ -78,6 +78,12 @@ class PersonForm(LinyueForm):
     )
     joined_on = DayField(_l("加入日期"), [Needed()], default=clock.today)
     phone = TextField(_l("电话"), longest=30, secret=True, width="short", render_kw=DIALLED)
+
+    def soft_findings(self) -> tuple[Text, ...]:
+        """What to look at twice in an accepted number; nothing here refuses it."""
+        kind = DocumentType(self.document_type.data)
+        number = parse_number(kind, self.document_number.data, override=True)
+        return warnings(kind, number)
 
     def to_person(self, relation: Relation) -> MemberInput:
         """The frozen input."""

@@ -13,9 +13,9 @@ from app.core.actor import Actor
 from app.core.bilingual import Text
 from app.divisions.queries import list_divisions, place_name, remember_names
 from app.parties import queries
+from app.parties.chips import status_chip
 from app.parties.models import Organisation, Party
 from app.parties.rules import STATUS_LABELS, PartyKind, PartyStatus
-from app.web.chips import Chip
 from app.web.list_source import SelectSource
 from app.web.listing import ALL, Ask, Column, Filter, Listing, Tab
 
@@ -47,12 +47,6 @@ LEADS = {
     ),
     PartyKind.FARM: Text("国有林场和其主管单位。", "State forest farms and who they answer to."),
 }
-
-
-def status_chip(party: Party) -> Chip:
-    """The status in a word and a tone."""
-    status = PartyStatus(party.status)
-    return Chip("go" if status is PartyStatus.ACTIVE else "rest", STATUS_LABELS[status])
 
 
 def party_url(party: Party) -> str:

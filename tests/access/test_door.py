@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from datetime import timedelta
 
@@ -121,14 +120,17 @@ def test_known_and_unknown_names_take_the_same_time(app: Flask, people: People) 
     spent: dict[str, list[float]] = {"he.qinghe": [], "nobody.here": []}
     client = app.test_client()
     token = {"csrf_token": csrf_token(client), "next": ""}
-    for _ in range(4):
+    known = unknown = 0.0
+    # The fastest of many: what else the machine does only ever makes a try slower.
+    for turn in range(40):
         for name, times in spent.items():
             began = time.perf_counter()
             client.post("/sign-in", data={**token, "name": name, "password": WRONG})
             times.append(time.perf_counter() - began)
-    known, unknown = (min(times) for times in spent.values())
-    assert max(known, unknown) / min(known, unknown) < 1.5, (known, unknown)
-    assert statistics.fmean(spent["he.qinghe"]) > 0
+        known, unknown = (min(times) for times in spent.values())
+        if turn >= 3 and max(known, unknown) < 1.5 * min(known, unknown):
+            return
+    pytest.fail(f"known {known}, unknown {unknown}")
 
 
 class TestThrottle:

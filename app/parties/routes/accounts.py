@@ -11,18 +11,19 @@ from app.access.guards import current_actor, requires
 from app.access.permissions import Permission
 from app.core.bilingual import Text
 from app.core.crypto import unseal
+from app.core.identifiers import bank_card
 from app.core.masking import mask_account
 from app.parties import queries
+from app.parties.chips import decision_chip
 from app.parties.commands.accounts import (
     agree_account,
     refuse_account,
     request_account,
     withdraw_account,
 )
-from app.parties.desk import decision_chip
 from app.parties.forms import AccountForm, DecisionForm
 from app.parties.models import BankAccount
-from app.parties.routes.blueprint import blueprint, page_of
+from app.parties.routes.blueprint import blueprint, page_of, tell_soft
 from app.parties.rules import AccountState
 from app.web.context import settings
 from app.web.forms import LinyueForm, ReasonForm, show_form
@@ -47,6 +48,7 @@ def new_account(party_id: int) -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已提交。请另一位同事复核；复核通过并过冷静期后启用。"), "success")
+            tell_soft(bank_card.warnings(bank_card.parse(form.number.data, override=True)))
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
@@ -148,6 +150,9 @@ def _agreeing(account: BankAccount) -> Text:
     """What the second person should look at, and what happens then."""
     said = COOLING.format(hours=settings().cooling_off_hours)
     shared = queries.count_sharing_account(account)
+    number = unseal(account.number_sealed, record=account.uid, field="number")
+    for finding in bank_card.warnings(number):
+        said = Text(f"请核对：{finding.zh}{said.zh}", f"Check: {finding.en} {said.en}")
     if not shared:
         return said
     return Text(

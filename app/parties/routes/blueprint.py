@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from collections.abc import Iterable
 
+from flask import Blueprint, flash, url_for
+
+from app.core.bilingual import Text
 from app.parties.lists import WORDS
 from app.parties.models import Party
 from app.parties.rules import PartyKind
+from app.web.i18n import gettext as _
+from app.web.i18n import pick
 
 blueprint = Blueprint("parties", __name__, url_prefix="/parties", template_folder="../templates")
 
 KIND = "<any(households,collectives,developers,farms):word>"
 ORGANISATION = "<any(collectives,developers,farms):word>"
+
+
+def tell_soft(findings: Iterable[Text]) -> None:
+    """Findings that warn and never refuse: saved all the same, and said once on the next page."""
+    for finding in findings:
+        flash(_("已保存，但请核对：%(what)s", what=pick(finding)), "warning")
 
 
 def page_of(party: Party) -> str:

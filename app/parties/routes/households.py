@@ -26,7 +26,7 @@ from app.parties.forms import (
 )
 from app.parties.lists import PLURALS
 from app.parties.models import Party
-from app.parties.routes.blueprint import blueprint, page_of
+from app.parties.routes.blueprint import blueprint, page_of, tell_soft
 from app.parties.rules import LeavingReason, PartyKind, Relation
 from app.web.forms import show_form
 from app.web.i18n import gettext as _
@@ -69,6 +69,7 @@ def new_household() -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已登记。接着可以添加家庭成员和收款账户。"), "success")
+            tell_soft(form.soft_findings())
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",
@@ -138,6 +139,7 @@ def new_member(party_id: int) -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已添加成员。"), "success")
+            tell_soft(form.soft_findings())
             return redirect(sent.url, 303)
     return show_form(
         "parties/form.html",

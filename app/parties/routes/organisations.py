@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.access.guards import current_actor, requires
 from app.access.permissions import Permission
 from app.core.bilingual import Text
+from app.core.identifiers import uscc
 from app.parties import queries
 from app.parties.commands.organisations import (
     create_organisation,
@@ -22,7 +23,7 @@ from app.parties.forms import (
 )
 from app.parties.lists import KINDS, PLURALS, WORDS, organisation_of
 from app.parties.models import Party
-from app.parties.routes.blueprint import ORGANISATION, blueprint, page_of
+from app.parties.routes.blueprint import ORGANISATION, blueprint, page_of, tell_soft
 from app.parties.rules import KIND_LABELS, PartyKind
 from app.web.forms import show_form
 from app.web.i18n import gettext as _
@@ -40,6 +41,7 @@ def new_organisation(word: str) -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已登记。"), "success")
+            tell_soft(uscc.warnings(organisation_of(party).uscc))
             return redirect(sent.url, 303)
     back = url_for("parties.index", word=word)
     label = KIND_LABELS[kind]
@@ -71,6 +73,7 @@ def edit_organisation(word: str, party_id: int) -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已保存。"), "success")
+            tell_soft(uscc.warnings(organisation_of(party).uscc))
             return redirect(sent.url, 303)
     return _page(
         form,

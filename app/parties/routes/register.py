@@ -16,47 +16,29 @@ from app.core.identifiers.document_type import DocumentType
 from app.core.masking import mask_account, mask_id_number, mask_phone
 from app.divisions.queries import place_name
 from app.parties import queries
+from app.parties.chips import paper_chip, standing_chip, status_chip
 from app.parties.commands.register import close_party, reopen_party
 from app.parties.forms import FindForm
-from app.parties.lists import KINDS, LISTINGS, PLURALS, WORDS, source_of, status_chip
+from app.parties.lists import KINDS, LISTINGS, PLURALS, WORDS, source_of
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.parties.routes.blueprint import KIND, blueprint, page_of
 from app.parties.rules import (
-    ACCOUNT_STANDING_LABELS,
     ACTING_FOR_COLLECTIVE,
     KIND_LABELS,
     LEAVING_LABELS,
     QUALIFICATION_LABELS,
-    QUALIFICATION_STANDINGS,
     RELATION_LABELS,
     AccountStanding,
     LeavingReason,
     PartyKind,
     PartyStatus,
     QualificationKind,
-    QualificationStanding,
     Relation,
     qualification_standing,
 )
-from app.web.chips import Chip, Tone
 from app.web.forms import ReasonForm, show_form
 from app.web.i18n import gettext as _
 from app.web.listing import Action
-
-ACCOUNT_TONES: dict[AccountStanding, Tone] = {
-    AccountStanding.PENDING: "wait",
-    AccountStanding.COOLING: "warn",
-    AccountStanding.IN_USE: "go",
-    AccountStanding.REPLACED: "rest",
-    AccountStanding.REFUSED: "stop",
-    AccountStanding.WITHDRAWN: "rest",
-}
-PAPER_TONES: dict[QualificationStanding, Tone] = {
-    QualificationStanding.VALID: "go",
-    QualificationStanding.EXPIRING: "warn",
-    QualificationStanding.EXPIRED: "stop",
-    QualificationStanding.FLAGGED: "stop",
-}
 
 CLOSING = Text(
     "注销后不能再办新业务；编号保留，记录和历史仍可查看，必要时可恢复。",
@@ -185,7 +167,7 @@ def _papers(party: Party) -> list[dict[str, object]]:
             {
                 "paper": paper,
                 "kind": QUALIFICATION_LABELS[QualificationKind(paper.kind)],
-                "chip": Chip(PAPER_TONES[standing], QUALIFICATION_STANDINGS[standing]),
+                "chip": paper_chip(standing),
             }
         )
     return rows
@@ -203,7 +185,7 @@ def _account_row(account: BankAccount, standing: AccountStanding) -> dict[str, o
         "account": account,
         "number": mask_account(number),
         "standing": standing,
-        "chip": Chip(ACCOUNT_TONES[standing], ACCOUNT_STANDING_LABELS[standing]),
+        "chip": standing_chip(standing),
         "shared_by": queries.count_sharing_account(account)
         if standing is AccountStanding.PENDING
         else 0,
