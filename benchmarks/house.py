@@ -149,7 +149,7 @@ def name_of(number: int) -> str:
 
 def number_of(number: int) -> str:
     """A register number as a county gives it."""
-    return f"H529901-{number:07d}"
+    return f"529901-HU-{number:07d}"
 
 
 class Rows:
