@@ -1,4 +1,4 @@
-"""`make bench` runs: its sections in small, in a process of their own, for they bring their keys."""
+"""`make bench` runs: its sections in small, in a process of their own, as they bring their keys."""
 
 from __future__ import annotations
 
