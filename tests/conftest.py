@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,8 @@ def database(app: Flask) -> Iterator[Session]:
         yield db.session()
         db.session.remove()
         empty_tables(db.engine)
+    # A worker a test started may have written the anchor of a log that is gone now.
+    shutil.rmtree(app.extensions["linyue.settings"].anchors, ignore_errors=True)
 
 
 @pytest.fixture
