@@ -159,6 +159,11 @@ def get_kind(code: str) -> Kind:
     return kind
 
 
+def at_version(kind: Kind, version: str) -> Kind:
+    """A kind as one of its shipped versions declares it; old papers keep old templates."""
+    return kind if kind.version == version else read_kind(kind.folder.parent / version)
+
+
 def read_kind(folder: Path) -> Kind:
     """One version's fields.json."""
     held = json.loads((folder / "fields.json").read_text(encoding="utf-8"))

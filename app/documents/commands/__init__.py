@@ -1,0 +1,1 @@
+"""Writes of papers: issuing and closing, templates, batches, packets."""
