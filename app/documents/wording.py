@@ -12,26 +12,13 @@ from typing import Any
 
 from app.core import masking
 from app.core.area import Area
+from app.core.identifiers.dates import format_day
 from app.core.money import Money
 from app.documents.kinds import Field
 
 STRUCK = "/"
 """What stands where nothing was given: the customary stroke, so that nothing is added later."""
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 SMALL = [
     "zero",
     "one",
@@ -59,16 +46,6 @@ SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, 
 
 Words = dict[str, str]
 Say = Callable[[Field, str, Any], Words]
-
-
-def day_zh(day: date) -> str:
-    """2026年3月5日: Arabic figures without leading zeros (GB/T 9704)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def day_en(day: date) -> str:
-    """5 March 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def count_in_english(number: int) -> str:
@@ -114,18 +91,18 @@ def _text(_field: Field, name: str, value: object) -> Words:
 
 def _date(_field: Field, name: str, value: str) -> Words:
     day = date.fromisoformat(value)
-    return {name: day_zh(day), f"{name}_en": day_en(day), f"{name}_iso": value}
+    return {name: format_day(day, "zh"), f"{name}_en": format_day(day, "en"), f"{name}_iso": value}
 
 
 def _period(_field: Field, name: str, value: Mapping[str, str]) -> Words:
     first, last = date.fromisoformat(value["from"]), date.fromisoformat(value["to"])
     return {
-        name: f"{day_zh(first)}至{day_zh(last)}",
-        f"{name}_en": f"{day_en(first)} to {day_en(last)}",
-        f"{name}_from": day_zh(first),
-        f"{name}_to": day_zh(last),
-        f"{name}_from_en": day_en(first),
-        f"{name}_to_en": day_en(last),
+        name: f"{format_day(first, 'zh')}至{format_day(last, 'zh')}",
+        f"{name}_en": f"{format_day(first, 'en')} to {format_day(last, 'en')}",
+        f"{name}_from": format_day(first, "zh"),
+        f"{name}_to": format_day(last, "zh"),
+        f"{name}_from_en": format_day(first, "en"),
+        f"{name}_to_en": format_day(last, "en"),
     }
 
 
