@@ -64,6 +64,10 @@ SLICES: tuple[Slice, ...] = (
         install="app.access.install:install",
     ),
     Slice(
+        name="documents",
+        modules=("app.documents.models",),
+    ),
+    Slice(
         name="parties",
         blueprints=("app.parties.routes:blueprint",),
         modules=("app.parties.models",),

@@ -22,6 +22,13 @@ class Permission(StrEnum):
     ACCOUNT_CHANGE_REQUEST = "parties.request_account_change"
     ACCOUNT_CHANGE_APPROVE = "parties.approve_account_change"
 
+    DOCUMENT_VIEW = "documents.view"
+    DOCUMENT_DOWNLOAD = "documents.download"
+    DOCUMENT_ISSUE = "documents.issue"
+    DOCUMENT_CLOSE = "documents.close"
+    TEMPLATE_UPLOAD = "documents.upload_template"
+    TEMPLATE_APPROVE = "documents.approve_template"
+
     USER_VIEW = "users.view"
     USER_EDIT = "users.edit"
     PASSWORD_RESET = "users.reset_password"  # noqa: S105 - the code of a right, not a password
@@ -47,6 +54,14 @@ PERMISSION_LABELS: dict[Permission, Text] = {
     Permission.PARTY_EXPORT: Text("导出主体和农户名册", "Export parties and households"),
     Permission.ACCOUNT_CHANGE_REQUEST: Text("提出收款账户变更", "Ask for a bank-account change"),
     Permission.ACCOUNT_CHANGE_APPROVE: Text("复核收款账户变更", "Approve a bank-account change"),
+    Permission.DOCUMENT_VIEW: Text("查看文书目录和状态", "View the list of papers and their state"),
+    Permission.DOCUMENT_DOWNLOAD: Text("预览和下载文书", "Preview and download papers"),
+    Permission.DOCUMENT_ISSUE: Text(
+        "填写、签发文书，批量制作，组材料包", "Fill in and issue papers, batches and packets"
+    ),
+    Permission.DOCUMENT_CLOSE: Text("作废、替换文书", "Withdraw and replace papers"),
+    Permission.TEMPLATE_UPLOAD: Text("上传本地区模板", "Upload templates of one's own area"),
+    Permission.TEMPLATE_APPROVE: Text("审定、停用模板", "Approve and retire templates"),
     Permission.USER_VIEW: Text("查看用户和授权", "View users and their grants"),
     Permission.USER_EDIT: Text("新建、修改、停用用户", "Create, edit and disable users"),
     Permission.PASSWORD_RESET: Text("重置用户密码", "Reset passwords"),
@@ -68,6 +83,7 @@ PERMISSION_LABELS: dict[Permission, Text] = {
 AREA_LABELS: dict[str, Text] = {
     "divisions": Text("行政区划", "Divisions"),
     "parties": Text("主体", "Parties"),
+    "documents": Text("文书", "Papers"),
     "users": Text("用户", "Users"),
     "audit": Text("操作日志", "Audit log"),
     "jobs": Text("后台任务", "Background jobs"),

@@ -83,7 +83,7 @@ def _decimal(field: Field, typed: object) -> str:
 
 
 def _percent(field: Field, typed: object) -> int:
-    """60 or 60% → 6000; a cell formatted as per cent holds 0.6, which nobody can tell from 0.6 %."""
+    """60 or 60% → 6000; a cell holding 0.6 means 0.6 %."""
     text = _decimal(field, typed).removesuffix("%").strip()
     try:
         points = Decimal(text) * 100
