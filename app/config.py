@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     demo: bool = Field(True, description="load invented demo counties and accounts at first start")
     county_name_zh: str = Field("青禾县林业局", description="the office whose program this is")
     county_name_en: str = Field("Qinghe County Forestry Bureau", description="its English name")
+    public_url: str | None = Field(
+        None,
+        description="address printed on papers for checking them, as http://10.0.0.8:8000; "
+        "empty: the address of the page that issued the paper",
+    )
 
     key_file: Path | None = Field(
         None, description="keys for personal data, audit and cookies; keep it apart from data_dir"

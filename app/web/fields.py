@@ -215,4 +215,33 @@ class ChoiceField(SelectField):
             raise ValidationError(_("这一项不在可选范围内，请重新选择"))
 
 
+class UploadField(FileField):
+    """One file; its ending is checked here, its content by whoever reads it."""
+
+    def __init__(
+        self,
+        label: object = None,
+        validators: Sequence[Any] = (),
+        *,
+        endings: Sequence[str],
+        **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
+    ) -> None:
+        """`endings` as (".docx",): told to the browser, and asked again here."""
+        kwargs.setdefault("render_kw", {"accept": ",".join(endings)})
+        super().__init__(label, only_full(list(validators)), **kwargs)
+        self.endings = tuple(endings)
+        self.secret, self.width, self.unit = True, "full", ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """An empty file box sends a nameless file; that is nothing."""
+        self.data = next((sent for sent in valuelist if getattr(sent, "filename", "")), None)
+
+    def post_validate(self, form: object, validation_stopped: bool) -> None:
+        """The ending must be one of those asked for."""
+        if self.data is not None and not self.data.filename.lower().endswith(self.endings):
+            raise ValidationError(
+                _("请上传这些格式的文件：%(endings)s", endings="、".join(self.endings))
+            )
+
+
 CHOOSE = Text("请选择", "Please choose")

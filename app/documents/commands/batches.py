@@ -68,7 +68,7 @@ def start_batch(
         subject_type="paper_batch",
         subject_id=batch.id,
         division_path=batch.division_path,
-        after={"kind": kind, "language": language.value, "total": total},
+        after={"paper": kind, "language": language.value, "total": total},
     )
     enqueue(
         BATCH,

@@ -178,8 +178,8 @@ def note_issue(document: Document, *, actor: Actor, reason: str | None = None) -
         division_path=document.division_path,
         after={
             "number": document.number,
-            "kind": document.kind,
-            "status": document.status,
+            "paper": document.kind,
+            "paper_status": document.status,
             "languages": [file.language for file in document.files],
         },
         reason=reason,
@@ -207,9 +207,9 @@ def note_made(*, document: Document, made: list[MadeFile], actor: Actor) -> None
         subject_type="document",
         subject_id=document.id,
         division_path=document.division_path,
-        before={"status": DocumentStatus.PENDING},
+        before={"paper_status": DocumentStatus.PENDING},
         after={
-            "status": DocumentStatus.READY,
+            "paper_status": DocumentStatus.READY,
             "sha256": {
                 file.language: [file.word_sha256, file.pdf_sha256] for file in document.files
             },
@@ -228,8 +228,8 @@ def void_paper(*, document_id: int, reason: str, actor: Actor) -> Document:
         subject_type="document",
         subject_id=document.id,
         division_path=document.division_path,
-        before={"status": before},
-        after={"status": DocumentStatus.VOIDED},
+        before={"paper_status": before},
+        after={"paper_status": DocumentStatus.VOIDED},
         reason=reason,
     )
     return document
@@ -253,8 +253,8 @@ def replace_paper(
         subject_type="document",
         subject_id=old.id,
         division_path=old.division_path,
-        before={"status": before},
-        after={"status": DocumentStatus.REPLACED},
+        before={"paper_status": before},
+        after={"paper_status": DocumentStatus.REPLACED},
         reason=reason,
     )
     fresh = enter_paper(given=given, letterhead=letterhead, actor=actor)

@@ -180,10 +180,10 @@ def _note(
         subject_type="paper_template",
         subject_id=template.id,
         division_path=template.division_path,
-        before={"status": before} if before else None,
+        before={"paper_status": before} if before else None,
         after={
-            "status": template.status,
-            "kind": template.kind,
+            "paper_status": template.status,
+            "paper": template.kind,
             "language": template.language,
             "version": template.version,
             "sha256": template.sha256,
