@@ -1,0 +1,116 @@
+"""One face: which characters it can draw and how wide they are. Drawing itself is the PDF's."""
+
+from __future__ import annotations
+
+import struct
+from functools import cached_property
+from pathlib import Path
+
+import uharfbuzz as hb
+
+
+class _Advances(dict[str, float]):
+    """Widths per 1000 em, filled in as characters are asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float:
+        width = self[char] = self._face.measure(char)
+        return width
+
+
+class Face:
+    """A TrueType face; its file is opened when a character is first asked for."""
+
+    def __init__(
+        self,
+        name: str,
+        path: Path | None,
+        *,
+        index: int = 0,
+        licence: str = "",
+        bold: bool = False,
+        content: bytes | None = None,
+    ) -> None:
+        assert (path is None) != (content is None), "a face is a file or bytes"
+        self.name = name
+        self.path = path
+        self.index = index
+        self.licence = licence
+        self.bold = bold
+        self._content = content
+        self.advances: dict[str, float] = _Advances(self)
+        """char -> width per 1000 em; a character the face lacks counts as 0."""
+
+    def __repr__(self) -> str:
+        return f"<Face {self.name}>"
+
+    @cached_property
+    def hb_face(self) -> hb.Face:
+        """HarfBuzz's view of the file, mapped into memory and shared after a fork."""
+        if self._content is not None:
+            return hb.Face(hb.Blob(self._content), self.index)
+        return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+
+    @cached_property
+    def _font(self) -> hb.Font:
+        return hb.Font(self.hb_face)
+
+    @cached_property
+    def _scale(self) -> float:
+        return 1000.0 / self.hb_face.upem
+
+    def glyph(self, char: str) -> int:
+        """The number of the glyph that draws a character; 0 when there is none."""
+        return self._font.get_nominal_glyph(ord(char)) or 0
+
+    def has(self, char: str) -> bool:
+        """Whether the face draws this character."""
+        return self.glyph(char) != 0
+
+    def measure(self, char: str) -> float:
+        """Look a width up in the file; `advances` and `advance` remember the answer."""
+        glyph = self.glyph(char)
+        return self._font.get_glyph_h_advance(glyph) * self._scale if glyph else 0.0
+
+    def advance(self, char: str) -> float:
+        """Width per 1000 em."""
+        return self.advances[char]
+
+    def width(self, text: str) -> float:
+        """Width of a line per 1000 em; there is no kerning in our papers."""
+        return sum(map(self.advances.__getitem__, text))
+
+    @cached_property
+    def _extents(self) -> tuple[float, float]:
+        held = self._font.get_font_extents("ltr")
+        up, down = held.ascender, held.descender
+        typo = self.hb_face.reference_table("OS/2").data
+        if len(typo) >= 72:
+            high, low = struct.unpack_from(">hh", typo, 68)
+            # Chinese faces state their em box here (880, -120), and taller lines in hhea; Latin
+            # ones state less than a line here, so theirs is hhea, as Word reads it.
+            if high - low >= 0.97 * self.hb_face.upem:
+                up, down = high, low
+        return up * self._scale, down * self._scale
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The rectangle that holds every glyph, per 1000 em."""
+        left, low, right, high = struct.unpack_from(
+            ">hhhh", self.hb_face.reference_table("head").data, 36
+        )
+        scale = self._scale
+        return left * scale, low * scale, right * scale, high * scale
+
+    @property
+    def ascent(self) -> float:
+        """Height above the base line per 1000 em."""
+        return self._extents[0]
+
+    @property
+    def descent(self) -> float:
+        """Depth below the base line per 1000 em, negative."""
+        return self._extents[1]
