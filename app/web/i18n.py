@@ -141,6 +141,26 @@ def lazy_gettext(msgid: str, /, **values: object) -> LazyText:
     return LazyText(msgid, dict(values))
 
 
+class LazyPick(LazyText):
+    """A Text whose half is chosen when it is shown: labels that come from kept declarations."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: Text) -> None:
+        """Keep both halves."""
+        super().__init__(text.zh, {})
+        self.text = text
+
+    def __str__(self) -> str:
+        """The half in the language of the page."""
+        return self.text.pick(language())
+
+
+def lazy_pick(text: Text) -> LazyPick:
+    """`lazy_pick(field.label)` for boxes made from data."""
+    return LazyPick(text)
+
+
 def pick(text: Text | LazyText | str | None) -> str:
     """Any text of ours in the language of the page; a plain string stands for itself."""
     if text is None:

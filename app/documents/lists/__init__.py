@@ -1,0 +1,1 @@
+"""The lists of papers, batches and packets."""
