@@ -74,6 +74,7 @@ class PaperForm(LinyueForm):
     language_zh = BooleanField(_l("中文"), default=True)
     language_en = BooleanField(_l("英文"), default=True)
     language_both = BooleanField(_l("中英对照"), default=True)
+    preview_only = BooleanField(_l("打印预览"))
 
     def languages(self) -> tuple[PaperLanguage, ...]:
         """Those ticked."""
@@ -254,7 +255,11 @@ def _boxes(fact: Fact) -> dict[str, Field]:
         }
     if fact.type in {"text", "long_text"}:
         box = TextField if fact.type == "text" and fact.longest <= 120 else LongTextField
-        own = {"longest": fact.longest, "secret": fact.personal, "description": help_}
+        own: dict[str, Any] = {
+            "longest": fact.longest,
+            "secret": fact.personal,
+            "description": help_,
+        }
         english = lazy_pick(_joined(fact.label, ENGLISH))
         return {
             fact.name: box(label, needed, **own),

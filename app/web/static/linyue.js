@@ -17,6 +17,7 @@
   /* Double press: the second one is not sent; the server would refuse it too. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (event.submitter && event.submitter.formTarget === "_blank") { return; }
     dirty.delete(form);
     if (form.method === "dialog") { return; }
     if (form.matches("[data-download]")) { return; }
