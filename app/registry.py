@@ -65,7 +65,10 @@ SLICES: tuple[Slice, ...] = (
     ),
     Slice(
         name="documents",
-        modules=("app.documents.models",),
+        blueprints=("app.documents.routes:blueprint",),
+        modules=("app.documents.models", "app.documents.jobs"),
+        commands="app.documents.cli:documents_group",
+        install="app.documents.desk:install",
     ),
     Slice(
         name="parties",
