@@ -64,6 +64,10 @@ class Settings(BaseSettings):
         "empty: the address of the page that issued the paper",
     )
 
+    fonts_dir: Path | None = Field(
+        None, description="fonts of PDFs, put there by make fonts; empty: data_dir/fonts"
+    )
+
     key_file: Path | None = Field(
         None, description="keys for personal data, audit and cookies; keep it apart from data_dir"
     )
@@ -120,6 +124,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'linyue.db'}"
+
+    @property
+    def fonts(self) -> Path:
+        """Where the fonts of PDFs lie."""
+        return self.fonts_dir or self.data_dir / "fonts"
 
     @property
     def keys(self) -> Path:

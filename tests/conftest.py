@@ -21,6 +21,9 @@ from tests.contexts import give_requests_their_own_context
 from tests.people import People, settle_people
 
 
+ROOT = Path(__file__).resolve().parents[1]
+
+
 def worker_database_url(folder: Path, suffix: str = "") -> str:
     """Each xdist worker has a database of its own."""
     named = os.environ.get("LINYUE_TEST_DATABASE", "")
@@ -47,6 +50,8 @@ def settings() -> Iterator[Settings]:
             data_dir=folder,
             database_url=worker_database_url(folder),  # type: ignore[arg-type]
             demo=False,
+            # Obtained once by the step before the tests, and never by a test.
+            fonts_dir=ROOT / "var" / "fonts",
         )
 
 

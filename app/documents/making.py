@@ -125,7 +125,7 @@ def chamber() -> Chamber:
 
 def faces_folder() -> Path:
     """Where set-up put the fonts."""
-    folder = current_app.extensions[SETTINGS].data_dir / "fonts"
+    folder = current_app.extensions[SETTINGS].fonts
     assert isinstance(folder, Path)
     return folder
 

@@ -66,6 +66,12 @@ def count_in_english(number: int) -> str:
     return f"{count_in_english(many)} {name}{tail}"
 
 
+def grouped(amount: Money) -> str:
+    """140,845.00."""
+    yuan, fen = divmod(abs(amount.fen), 100)
+    return f"{'-' if amount.fen < 0 else ''}{yuan:,}.{fen:02d}"
+
+
 def money_in_english(amount: Money) -> str:
     """CNY 140,845.00 (one hundred … yuan)."""
     sign = "minus " if amount.fen < 0 else ""
@@ -74,7 +80,7 @@ def money_in_english(amount: Money) -> str:
     words = [f"{count_in_english(yuan)} yuan"] if yuan or not (jiao or fen) else []
     words += [f"{SMALL[jiao]} jiao"] if jiao else []
     words += [f"{SMALL[fen]} fen"] if fen else []
-    return f"CNY {amount.plain()} ({sign}{' '.join(words)})"
+    return f"CNY {grouped(amount)} ({sign}{' '.join(words)})"
 
 
 def percent(points: int) -> str:
@@ -121,8 +127,8 @@ def _percent(_field: Field, name: str, value: int) -> Words:
 def _money(_field: Field, name: str, value: int) -> Words:
     amount = Money(value)
     return {
-        name: amount.plain(),
-        f"{name}_en": amount.plain(),
+        name: grouped(amount),
+        f"{name}_en": grouped(amount),
         f"{name}_words": amount.in_words(),
         f"{name}_words_en": money_in_english(amount),
     }
@@ -134,7 +140,7 @@ def _area(_field: Field, name: str, value: int) -> Words:
     return {
         name: area.format_with_hectares("zh"),
         f"{name}_en": area.format_with_hectares("en"),
-        f"{name}_mu": area.plain(),
+        f"{name}_mu": f"{area.mu:,.2f}",
         f"{name}_ha": hectares,
     }
 
