@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,3 +231,31 @@ def find_job(kind: str, key: str) -> Job | None:
 def kind_of(document: Document) -> Kind:
     """The kind of a paper, as its shipped version declares it."""
     return get_kind(document.kind)
+
+
+def find_by_number(number: str, *, actor: Actor) -> Document | None:
+    """The paper of a number, if this person may know of it."""
+    return session().scalar(list_query(actor).where(Document.number == number.strip()))
+
+
+def list_batch_page(batch: PaperBatch, *, limit: int, offset: int) -> Sequence[Document]:
+    """Some of a batch's papers, in the order of its rows."""
+    return (
+        session()
+        .scalars(
+            sa.select(Document)
+            .where(Document.batch_id == batch.id)
+            .order_by(Document.row_number)
+            .limit(limit)
+            .offset(offset)
+        )
+        .all()
+    )
+
+
+def jobs_by_key(kind: str, keys: Iterable[str]) -> dict[str, Job]:
+    """The jobs of several batches at once, by what they were ordered under."""
+    found = session().scalars(
+        sa.select(Job).where(Job.kind == kind, Job.idempotency_key.in_(list(keys)))
+    )
+    return {job.idempotency_key: job for job in found}
