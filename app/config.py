@@ -68,6 +68,12 @@ class Settings(BaseSettings):
         None, description="fonts of PDFs, put there by make fonts; empty: data_dir/fonts"
     )
 
+    soffice: Path | None = Field(
+        None,
+        description="LibreOffice for templates with features we do not lay out; "
+        "empty: never used, such a template is laid out without them",
+    )
+
     key_file: Path | None = Field(
         None, description="keys for personal data, audit and cookies; keep it apart from data_dir"
     )

@@ -176,6 +176,8 @@ class DocumentFile(Base):
     pages: Mapped[int | None]
     way: Mapped[str | None] = mapped_column(CString(12))
     """How it was made: compiled, or docxtpl for what the compiled way cannot do."""
+    pdf_by: Mapped[str | None] = mapped_column(CString(12))
+    """Who made the PDF: own, register (drawn directly as a list), or libreoffice."""
 
     document: Mapped[Document] = relationship(back_populates="files")
     word: Mapped[StoredFile | None] = relationship(foreign_keys=[word_id])

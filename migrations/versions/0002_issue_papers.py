@@ -322,6 +322,11 @@ def upgrade() -> None:
             sa.String(length=12).with_variant(sa.String(length=12, collation="C"), "postgresql"),
             nullable=True,
         ),
+        sa.Column(
+            "pdf_by",
+            sa.String(length=12).with_variant(sa.String(length=12, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "language IN ('zh','en','zh-en')", name=op.f("ck_document_file_language")
         ),

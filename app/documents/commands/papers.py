@@ -61,6 +61,7 @@ class MadeFile:
     pdf_sha256: str | None
     pages: int | None
     way: str
+    pdf_by: str | None = None
     member: str | None = None
 
 
@@ -199,6 +200,7 @@ def note_made(*, document: Document, made: list[MadeFile], actor: Actor) -> None
         file.pdf_sha256 = fresh.pdf_sha256
         file.pages = fresh.pages
         file.way = fresh.way
+        file.pdf_by = fresh.pdf_by
         file.member = fresh.member
     session().flush()
     record(
