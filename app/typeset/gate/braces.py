@@ -86,6 +86,18 @@ class Stream:
             yield self.starts[at], ends, self.fragments[at]
             at += 1
 
+    def show(self, start: int, end: int, spot: Spot) -> str:
+        """A piece as far as it lies in one paragraph."""
+        return (
+            "".join(
+                self.text[max(start, begins) : min(end, ends)]
+                for begins, ends, fragment in self.spans(start, end)
+                if fragment.spot.paragraph == spot.paragraph
+            )
+            .replace(_APART, " ")
+            .strip()
+        )
+
 
 @dataclass
 class Scan:
@@ -139,16 +151,14 @@ def _broken(stream: Stream, piece: tuple[int, int], code: str, *, part: Text) ->
     # A stray end is shown with what stands before it; its place is that of the end itself.
     anchor = end - 1 if code == "braces.stray" else start
     spot = stream.at(anchor).spot
-    shown = "".join(
-        stream.text[max(start, begins) : min(end, ends)]
-        for begins, ends, fragment in stream.spans(start, end)
-        if fragment.spot.paragraph == spot.paragraph
-    )
+    if code == "braces.nested" and stream.at(piece[1]).spot.paragraph != spot.paragraph:
+        code = "braces.unclosed"
+    shown = stream.show(start, end, spot)
     return finding(
         code,
         part=part,
         place=spot.say(),
-        tag=shown.replace(_APART, " ").strip(),
+        tag=shown,
         close=CLOSES.get(stream.text[start : start + 2], ""),
     )
 
@@ -193,5 +203,6 @@ def _full_width(stream: Stream, *, part: Text, room: int) -> Iterator[Finding]:
             return
         room -= 1
         start = found.start()
-        text = stream.text[start : start + 20].replace(_APART, " ")
-        yield finding("braces.fullwidth", part=part, place=stream.at(start).spot.say(), tag=text)
+        spot = stream.at(start).spot
+        text = stream.show(start, start + 20, spot)
+        yield finding("braces.fullwidth", part=part, place=spot.say(), tag=text)

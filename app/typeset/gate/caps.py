@@ -26,6 +26,8 @@ class Caps:
     depth: int = 120
     """Elements inside one another; libxml2 gives up at 256."""
     attributes: int = 100
+    elements: int = 200_000
+    """Of all parts together; a body of 1 MB has some 30,000."""
     tags: int = 2_000
     tag_length: int = 500
     findings: int = 50
@@ -40,5 +42,6 @@ PAPER = Caps(
     xml_bytes=64 * MB,
     filled_bytes=64 * MB,
     xml_total=128 * MB,
+    elements=4_000_000,
 )
 """A finished document may be long: a register of thousands of rows."""

@@ -54,17 +54,17 @@ class Fragment:
     spot: Spot
 
 
-def _named(element: str) -> str | None:
-    """The code of what an active element is."""
+_REFUSED = {
+    name: code
     for names, code in (
         (_OTHER_DOCUMENT, "package.other_document"),
         (_EMBEDDED, "package.embedded"),
         (_ACTIVE, "package.active"),
         (_MERGE, "package.mail_merge"),
-    ):
-        if element in names:
-            return code
-    return None
+        (_ELSEWHERE, "package.external"),
+    )
+    for name in names
+}
 
 
 class MarkupReader(XmlReader):
@@ -105,7 +105,8 @@ class MarkupReader(XmlReader):
         elif self.flat:
             self.places.stand_alone(local)
         self._inside.append(local if word else "")
-        self._check_element(local)
+        if local in _REFUSED:
+            self._report(_REFUSED[local], name=local, kind=local, target=self.name)
         for name, value in attributes.items():
             self._check_attribute(name.rpartition("\x1f")[2], value)
         if word and local == "fldSimple":
@@ -162,13 +163,6 @@ class MarkupReader(XmlReader):
         if len(self.findings) < self.caps.findings:
             place = self.places.here().say()
             self.findings.append(of_fault(Fault(code, **values), part=self.part, place=place))
-
-    def _check_element(self, local: str) -> None:
-        code = _named(local)
-        if code is not None:
-            self._report(code, name=local)
-        elif local in _ELSEWHERE:
-            self._report("package.external", kind=local, target=self.name)
 
     def _check_attribute(self, local: str, value: str) -> None:
         if ("{" in value or "}" in value) and DELIMITER.search(value):

@@ -58,6 +58,8 @@ class Package:
 
     findings: list[Finding] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    elements: int = 0
+    """Read so far, of all parts."""
 
 
 def read_package(content: bytes, caps: Caps, *, notes: bool) -> Package:
@@ -134,7 +136,10 @@ def _read_part(
         return
     if not filled and name.casefold().startswith(_INERT):
         try:
-            XmlReader(name, caps).read(data)
+            inert = XmlReader(name, caps)
+            inert.most_elements -= package.elements
+            inert.read(data)
+            package.elements += inert.elements
         except Fault as fault:
             yield of_fault(fault, part=label)
         return
@@ -142,7 +147,9 @@ def _read_part(
     own = filled and label is not PROPERTIES
     flat = label is PROPERTIES
     reader = MarkupReader(name, caps, part=label, filled=own, notes=notes, flat=flat)
+    reader.most_elements -= package.elements
     read_markup(reader, data)
+    package.elements += reader.elements
     yield from reader.findings
     if label is BODY and reader.root and reader.root != f"{W} document":
         yield finding("package.strict" if reader.root.startswith(STRICT) else "package.no_body")

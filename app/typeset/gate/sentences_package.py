@@ -220,6 +220,10 @@ PACKAGE: dict[str, tuple[Text, Text]] = {
         Text("部件 {name} 太大，最多 {limit}。", "Part {name} is too large; at most {limit}."),
         _SHRINK,
     ),
+    "package.many_elements": (
+        Text("部件 {name} 的内容过于零碎。", "Part {name} is made of far too many pieces."),
+        _SHRINK,
+    ),
     "package.script": (
         Text("部件 {name} 含有程序指令。", "Part {name} contains instructions for programs."),
         _MAKE_ANEW,

@@ -32,6 +32,8 @@ class XmlReader:
         self.name = name
         self.caps = caps
         self.depth = 0
+        self.elements = 0
+        self.most_elements = caps.elements
 
     def read(self, data: bytes) -> None:
         """The whole part at once: expat is linear in it only when it is not fed by crumbs."""
@@ -74,8 +76,11 @@ class XmlReader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.elements += 1
         if self.depth > self.caps.depth:
             raise Fault("package.deep", name=self.name)
+        if self.elements > self.most_elements:
+            raise Fault("package.many_elements", name=self.name)
         if len(attributes) > self.caps.attributes:
             raise Fault("package.xml", name=self.name)
         self.on_start(*_split(name), attributes)
