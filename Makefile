@@ -5,9 +5,10 @@ DEMO ?=
 MAKEFLAGS += --no-print-directory
 VENV := .venv/bin
 PREPARE = $(PYTHON) .ci/prepare.py
+FONTS = $(VENV)/python .ci/fonts.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench soak shots lock reset measure python
+.PHONY: help run test check fmt bench soak shots fonts lock reset measure python
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { printf '%s\n' \
@@ -20,27 +21,37 @@ help: ## 列出全部命令 / list these commands
 
 run: python ## 启动（PORT=8080 换端口，DEMO=0 不要演示数据）/ start Linyue
 	@$(PREPARE) runtime --port '$(PORT)'
+	@$(FONTS) --behind
 	@exec env $(if $(DEMO),LINYUE_DEMO=$(DEMO)) $(VENV)/python -m flask --app wsgi start --port $(PORT)
 
 test: python ## 全部检查和测试 / every check and test, on both databases and in a browser
 	@$(PREPARE) dev
+	@$(FONTS)
 	@exec $(VENV)/python .ci/run_tests.py all
 
 check: python ## 一分钟内的快速检查 / the fast part, under a minute
 	@$(PREPARE) dev
+	@$(FONTS)
 	@exec $(VENV)/python .ci/run_tests.py fast
 
 soak: python ## 长时间的断电、争抢和模糊测试 / long crash, race and fuzz tests
 	@$(PREPARE) dev
+	@$(FONTS)
 	@exec $(VENV)/python .ci/run_tests.py soak
 
 shots: python ## 浏览器走一遍并留下截图 / browser journeys only, pictures under var/
 	@$(PREPARE) dev
+	@$(FONTS)
 	@exec $(VENV)/python .ci/run_tests.py journeys
 
 bench: python ## 与裸 Flask 相比的页面开销 / page cost as ratios
 	@$(PREPARE) dev
+	@$(FONTS)
 	@exec $(VENV)/python -m benchmarks
+
+fonts: python ## 取得生成 PDF 用的字体 / fetch the fonts that PDFs are written with
+	@$(PREPARE) runtime
+	@exec $(FONTS)
 
 fmt: python ## 整理代码格式 / format the code
 	@$(PREPARE) dev

@@ -148,7 +148,7 @@ def load_faces(folder: Path) -> Faces:
 def _load(folder: Path, _stamp: int) -> Faces:
     plain: dict[str, Face] = {}
     bold: dict[str, Face] = {}
-    for held in json.loads((folder / RECORD).read_text(encoding="utf-8")):
+    for held in json.loads((folder / RECORD).read_text(encoding="utf-8"))["faces"]:
         path = folder / held["file"]
         if path.is_file():
             face = Face(held["name"], path, licence=held["licence"], bold=held["bold"])

@@ -60,11 +60,13 @@ class Face:
 
     @cached_property
     def _scale(self) -> float:
-        return 1000.0 / self.hb_face.upem
+        units: int = self.hb_face.upem
+        return 1000.0 / units
 
     def glyph(self, char: str) -> int:
         """The number of the glyph that draws a character; 0 when there is none."""
-        return self._font.get_nominal_glyph(ord(char)) or 0
+        found: int | None = self._font.get_nominal_glyph(ord(char))
+        return found or 0
 
     def has(self, char: str) -> bool:
         """Whether the face draws this character."""
@@ -73,7 +75,8 @@ class Face:
     def measure(self, char: str) -> float:
         """Look a width up in the file; `advances` and `advance` remember the answer."""
         glyph = self.glyph(char)
-        return self._font.get_glyph_h_advance(glyph) * self._scale if glyph else 0.0
+        advance: int = self._font.get_glyph_h_advance(glyph) if glyph else 0
+        return advance * self._scale
 
     def advance(self, char: str) -> float:
         """Width per 1000 em."""

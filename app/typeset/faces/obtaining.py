@@ -12,12 +12,14 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from app.core.bilingual import Text
+from app.typeset.faces import sources
 from app.typeset.faces.collection import RECORD
 from app.typeset.faces.outlines import is_cubic, to_quadratic
 from app.typeset.faces.packages import NotFetched, fetch, read_member
@@ -59,21 +61,26 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read_record(folder: Path) -> list[dict[str, str | bool]]:
+def _table() -> str:
+    """Tells one state of the table of sources from another."""
+    return _digest(Path(sources.__file__).read_bytes())
+
+
+def _read_record(folder: Path) -> Mapping[str, Any]:
     try:
         held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return []
-    return held if isinstance(held, list) else []
+        held = None
+    return held if isinstance(held, dict) else {"faces": []}
 
 
 def describe_faces(folder: Path) -> tuple[HeldFace, ...]:
     """Every face of the record, each file compared with the digest it was stored under."""
     described = []
-    for held in _read_record(folder):
-        path = folder / str(held["file"])
+    for held in _read_record(folder)["faces"]:
+        path = folder / held["file"]
         sound = path.is_file() and _digest(path.read_bytes()) == held["sha256"]
-        described.append(HeldFace(**held, sound=sound))  # type: ignore[arg-type]  # our own record
+        described.append(HeldFace(**held, sound=sound))
     return tuple(described)
 
 
@@ -101,13 +108,13 @@ class _Shelf:
 
     def __init__(self, folder: Path, say: Say) -> None:
         self._folder = folder
-        self._say = say
+        self.say = say
         self._places: dict[Package, Path | NotFetched] = {}
 
     def place(self, package: Package) -> Path:
         held = self._places.get(package)
         if held is None:
-            self._say(
+            self.say(
                 Text(
                     f"正在取字体包 {package.name}（{package.way}）…",
                     f"Fetching font package {package.name} ({package.way}) …",
@@ -149,9 +156,7 @@ def _obtain_one(wanted: Wanted, shelf: _Shelf, folder: Path) -> HeldFace | None:
             content = _take(source, shelf)
             _keep_licences(source, shelf, folder)
         except NotFetched as reason:
-            shelf._say(  # noqa: SLF001 - the shelf is this module's own
-                Text(f"  {wanted.file}：{reason}", f"  {wanted.file}: {reason}")
-            )
+            shelf.say(Text(f"  {wanted.file}：{reason}", f"  {wanted.file}: {reason}"))
             continue
         _write(folder / wanted.file, content)
         return HeldFace(
@@ -167,22 +172,12 @@ def _obtain_one(wanted: Wanted, shelf: _Shelf, folder: Path) -> HeldFace | None:
     return None
 
 
-def _write_record(folder: Path, faces: dict[str, HeldFace]) -> None:
-    rows = [
-        {
-            "role": face.role,
-            "bold": face.bold,
-            "file": face.file,
-            "name": face.name,
-            "licence": face.licence,
-            "package": face.package,
-            "sha256": face.sha256,
-        }
-        for wanted in WANTED
-        if (face := faces.get(wanted.file)) is not None
-    ]
-    text = json.dumps(rows, ensure_ascii=False, indent=1)
-    _write(folder / RECORD, text.encode())
+def _write_record(folder: Path, faces: Mapping[str, HeldFace]) -> None:
+    """What is there; `table` and `complete` let a start see at a glance that nothing is to do."""
+    kept = [faces[wanted.file] for wanted in WANTED if wanted.file in faces]
+    rows = [{key: value for key, value in asdict(face).items() if key != "sound"} for face in kept]
+    record = {"table": _table(), "complete": len(kept) == len(WANTED), "faces": rows}
+    _write(folder / RECORD, json.dumps(record, ensure_ascii=False, indent=1).encode())
 
 
 def obtain_faces(folder: Path, say: Say) -> Obtained:
@@ -190,13 +185,21 @@ def obtain_faces(folder: Path, say: Say) -> Obtained:
     with _alone(folder):
         held = {face.file: face for face in describe_faces(folder) if face.sound}
         lacking = [wanted for wanted in WANTED if wanted.file not in held]
-        if lacking:
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as place:
-                shelf = _Shelf(Path(place), say)
-                for wanted in lacking:
-                    face = _obtain_one(wanted, shelf, folder)
-                    if face is not None:
-                        held[wanted.file] = face
-                        _write_record(folder, held)
+        if not lacking:
+            if _read_record(folder).get("table") != _table():
+                _write_record(folder, held)
+        else:
+            _obtain_all(lacking, folder, held, say)
     present = tuple(wanted.file for wanted in WANTED if wanted.file in held)
     return Obtained(present, tuple(w.file for w in WANTED if w.file not in held))
+
+
+def _obtain_all(lacking: list[Wanted], folder: Path, held: dict[str, HeldFace], say: Say) -> None:
+    """Each face is of use as soon as it is there, so the record is written after each."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as place:
+        shelf = _Shelf(Path(place), say)
+        for wanted in lacking:
+            face = _obtain_one(wanted, shelf, folder)
+            if face is not None:
+                held[wanted.file] = face
+                _write_record(folder, held)

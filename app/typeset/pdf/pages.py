@@ -14,7 +14,7 @@ Box = tuple[float, float, float, float]
 """x, y, width, height; x and y are the lower left corner."""
 
 # How thick the stroke is that makes a face bold that has no bold face, by size.
-_BOLDER = 1 / 30
+_BOLDER = 1 / 40
 # The lean of letters set in italics without an italic face: twelve degrees.
 _LEAN = 0.2126
 
