@@ -259,3 +259,13 @@ def jobs_by_key(kind: str, keys: Iterable[str]) -> dict[str, Job]:
         sa.select(Job).where(Job.kind == kind, Job.idempotency_key.in_(list(keys)))
     )
     return {job.idempotency_key: job for job in found}
+
+
+def count_batch(batch: PaperBatch) -> int:
+    """How many of a batch's rows have their numbered paper by now."""
+    return (
+        session().scalar(
+            sa.select(sa.func.count()).select_from(Document).where(Document.batch_id == batch.id)
+        )
+        or 0
+    )
