@@ -49,7 +49,9 @@ def check_template_file(content: bytes, *, kind: Kind, language: PaperLanguage) 
     inspection = inspect_template(content, fields=field_names(kind))
     findings = list(inspection.findings)
     if not any(finding.fatal for finding in findings):
-        findings.extend(compare_halves(content, names=inspection.names, language=language))
+        findings.extend(
+            compare_halves(content, names=inspection.names, language=language, kind=kind)
+        )
         findings.extend(outside_the_set(content))
     if not any(finding.fatal for finding in findings):
         findings.extend(try_render(content, kind=kind, language=language))

@@ -96,10 +96,34 @@ def install(app: Flask) -> None:
                 "documents.index",
                 view,
                 order=10,
-                belongs=("documents.",),
+                belongs=tuple(
+                    f"documents.{page}"
+                    for page in ("choose_kind", "new", "show", "void", "replace")
+                ),
             ),
-            MenuEntry(RULES, Text("批量制作", "Batches"), "documents.batches", issue, order=20),
-            MenuEntry(RULES, Text("材料包", "Packets"), "documents.packets", view, order=30),
-            MenuEntry(RULES, Text("文书模板", "Templates"), "documents.templates", view, order=40),
+            MenuEntry(
+                RULES,
+                Text("批量制作", "Batches"),
+                "documents.batches",
+                issue,
+                order=20,
+                belongs=("documents.batch",),
+            ),
+            MenuEntry(
+                RULES,
+                Text("材料包", "Packets"),
+                "documents.packets",
+                view,
+                order=30,
+                belongs=("documents.packet",),
+            ),
+            MenuEntry(
+                RULES,
+                Text("文书模板", "Templates"),
+                "documents.templates",
+                view,
+                order=40,
+                belongs=("documents.template",),
+            ),
         ],
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from app.core.bilingual import Text
 from app.documents.facts import ALWAYS
-from app.documents.kinds import PaperLanguage
+from app.documents.kinds import Kind, PaperLanguage
 from app.typeset.faults import Finding
 from app.typeset.reading import paragraph_texts
 
@@ -30,17 +30,33 @@ def in_english(names: Collection[str]) -> frozenset[str]:
     return frozenset(name.removesuffix(ENGLISH) for name in names if name.endswith(ENGLISH))
 
 
+ALIKE = frozenset({"integer", "decimal", "percent", "money", "id_number", "account", "phone"})
+"""Types that read the same in both languages, so that once is enough."""
+
+
+def neutral_names(kind: Kind) -> frozenset[str]:
+    """Facts of a kind that a facing template may print once."""
+    once = {field.name for field in kind.plain_fields if field.type in ALIKE}
+    for field in kind.row_fields:
+        once.add(f"{field.name}_count")
+        for column in field.fields:
+            if column.type in ALIKE:
+                once.update({column.name, f"{field.name}_total_{column.name}"})
+    return frozenset(once)
+
+
 def compare_halves(
-    content: bytes, *, names: Collection[str], language: PaperLanguage
+    content: bytes, *, names: Collection[str], language: PaperLanguage, kind: Kind
 ) -> Iterator[Finding]:
     """For a facing template: what one half names and the other does not, and clause numbers."""
     if language is PaperLanguage.EN:
-        yield from _chinese_in_english(names)
+        yield from _chinese_in_english(names, neutral_names(kind))
         return
     if language is not PaperLanguage.BOTH:
         return
-    chinese = {name for name in in_chinese(names) if _speaks(name)}
-    english = {name for name in in_english(names) if _speaks(name)}
+    alike = neutral_names(kind)
+    chinese = {name for name in in_chinese(names) if _speaks(name, alike)}
+    english = {name for name in in_english(names) if _speaks(name, alike)}
     for name in sorted(chinese - english):
         yield _missing(f"{{{{ {name}_en }}}}", half=Text("英文", "English"))
     for name in sorted(english - chinese):
@@ -59,10 +75,10 @@ def compare_halves(
         )
 
 
-def _speaks(name: str) -> bool:
+def _speaks(name: str, alike: Collection[str]) -> bool:
     """Whether a name is said differently in the two languages."""
     last = name.rsplit(".", 1)[-1]
-    return last not in ONCE and not last.endswith(NEUTRAL)
+    return last not in alike and last not in ONCE and not last.endswith(NEUTRAL)
 
 
 def _missing(tag: str, *, half: Text) -> Finding:
@@ -76,11 +92,11 @@ def _missing(tag: str, *, half: Text) -> Finding:
     )
 
 
-def _chinese_in_english(names: Collection[str]) -> Iterator[Finding]:
+def _chinese_in_english(names: Collection[str], alike: Collection[str]) -> Iterator[Finding]:
     """An English paper that prints the Chinese form of a fact: a slip, most of the time."""
     english = in_english(names)
     for name in sorted(in_chinese(names) - english):
-        if _speaks(name):
+        if _speaks(name, alike):
             yield Finding(
                 code="halves.language",
                 message=Text(

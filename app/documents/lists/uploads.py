@@ -64,7 +64,7 @@ WHEN: Column[PaperTemplate] = Column(
 STATUS: Column[PaperTemplate] = Column("status", Text("状态", "Status"), template_chip, kind="chip")
 
 UPLOADS: Listing[PaperTemplate] = Listing(
-    key="documents.uploads",
+    key="documents.template_uploads",
     title=Text("本地区上传的模板", "Uploaded templates"),
     lead=Text(
         "上传后先自动检查，再由另一人审定；审定后签发的文书才用它。",

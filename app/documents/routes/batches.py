@@ -68,14 +68,14 @@ def batches() -> Response:
     actions = []
     if actor.may(ISSUE):
         actions.append(
-            Action(Text("新建批次", "New batch"), url_for("documents.new_batch"), main=True)
+            Action(Text("新建批次", "New batch"), url_for("documents.batch_new"), main=True)
         )
     return BATCHES.page(source_of(actor), actions=actions)
 
 
 @blueprint.route("/documents/batches/new", methods=["GET", "POST"])
 @requires(VIEW, ISSUE)
-def new_batch() -> AnyResponse:
+def batch_new() -> AnyResponse:
     """Upload a sheet; every line of it becomes a numbered paper."""
     form = BatchForm(kind=request.args.get("kind"))
     wrong: list[WrongCell] = []
@@ -94,7 +94,7 @@ def new_batch() -> AnyResponse:
         steps=[(TITLE, url_for("documents.batches"))],
         sections=[
             (Text("文书", "Papers"), ["kind", "language", "division_code", "title", "wants_pdf"]),
-            (Text("表格", "Sheet"), ["file"]),
+            (Text("上传", "Upload"), ["file"]),
         ],
         word_on_button=Text("检查并开始制作", "Check and start"),
         back=url_for("documents.batches"),

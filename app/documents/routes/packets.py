@@ -54,14 +54,14 @@ def packets() -> Response:
     actions = []
     if actor.may(ISSUE):
         actions.append(
-            Action(Text("新建材料包", "New packet"), url_for("documents.new_packet"), main=True)
+            Action(Text("新建材料包", "New packet"), url_for("documents.packet_new"), main=True)
         )
     return PACKETS.page(source_of(actor), actions=actions)
 
 
 @blueprint.route("/documents/packets/new", methods=["GET", "POST"])
 @requires(VIEW, ISSUE)
-def new_packet() -> AnyResponse:
+def packet_new() -> AnyResponse:
     """An empty packet."""
     form = PacketForm()
     if form.accepts():
@@ -127,7 +127,7 @@ def _line(item: PacketItem) -> dict[str, Any]:
 
 @blueprint.route("/documents/packets/<int:packet_id>/papers/new", methods=["GET", "POST"])
 @requires(VIEW, ISSUE)
-def new_packet_paper(packet_id: int) -> AnyResponse:
+def packet_paper_new(packet_id: int) -> AnyResponse:
     """Put a paper into a packet, by its number."""
     actor = current_actor()
     found = queries.get_packet(packet_id, actor=actor)
@@ -159,7 +159,7 @@ def new_packet_paper(packet_id: int) -> AnyResponse:
 
 @blueprint.route("/documents/packets/<int:packet_id>/attachments/new", methods=["GET", "POST"])
 @requires(VIEW, ISSUE)
-def new_attachment(packet_id: int) -> AnyResponse:
+def packet_attachment_new(packet_id: int) -> AnyResponse:
     """Put an uploaded file into a packet."""
     found = queries.get_packet(packet_id, actor=current_actor())
     form = AttachmentForm(subject_id=packet_id)
@@ -204,14 +204,14 @@ def _uploaded(form: AttachmentForm) -> StoredFile | None:
 
 @blueprint.post("/documents/packets/<int:packet_id>/items/<int:item_id>/up")
 @requires(VIEW, ISSUE)
-def item_up(packet_id: int, item_id: int) -> AnyResponse:
+def packet_item_up(packet_id: int, item_id: int) -> AnyResponse:
     """One place towards the front."""
     return _change(packet_id, item_id, up=True)
 
 
 @blueprint.post("/documents/packets/<int:packet_id>/items/<int:item_id>/down")
 @requires(VIEW, ISSUE)
-def item_down(packet_id: int, item_id: int) -> AnyResponse:
+def packet_item_down(packet_id: int, item_id: int) -> AnyResponse:
     """One place towards the end."""
     return _change(packet_id, item_id, up=False)
 
@@ -226,7 +226,7 @@ def _change(packet_id: int, item_id: int, *, up: bool) -> AnyResponse:
 
 @blueprint.post("/documents/packets/<int:packet_id>/items/<int:item_id>/remove")
 @requires(VIEW, ISSUE)
-def item_remove(packet_id: int, item_id: int) -> AnyResponse:
+def packet_item_remove(packet_id: int, item_id: int) -> AnyResponse:
     """Take an item out; the paper itself stays as it is."""
     found = queries.get_packet(packet_id, actor=current_actor())
     if PlainForm().accepts():

@@ -213,7 +213,7 @@ def template_trial(template_id: int) -> Response:
 
 @blueprint.route("/documents/templates/<int:template_id>/approve", methods=["GET", "POST"])
 @requires(VIEW, APPROVE)
-def approve(template_id: int) -> AnyResponse:
+def template_approve(template_id: int) -> AnyResponse:
     """The second person puts a template to use."""
     found = _decidable(template_id)
     form = AgreeForm(subject_id=template_id)
@@ -233,14 +233,14 @@ def approve(template_id: int) -> AnyResponse:
         word=Text("核对无误，投入使用", "Checked: put to use"),
         other=(
             Text("不合适？不予通过", "Not fit? Reject"),
-            url_for("documents.reject", template_id=template_id),
+            url_for("documents.template_reject", template_id=template_id),
         ),
     )
 
 
 @blueprint.route("/documents/templates/<int:template_id>/reject", methods=["GET", "POST"])
 @requires(VIEW, APPROVE)
-def reject(template_id: int) -> AnyResponse:
+def template_reject(template_id: int) -> AnyResponse:
     """The second person sends a template back, with the reason."""
     found = _decidable(template_id)
     form = RejectForm(subject_id=template_id)
@@ -263,7 +263,7 @@ def reject(template_id: int) -> AnyResponse:
 
 @blueprint.route("/documents/templates/<int:template_id>/retire", methods=["GET", "POST"])
 @requires(VIEW, APPROVE)
-def retire(template_id: int) -> AnyResponse:
+def template_retire(template_id: int) -> AnyResponse:
     """Take a template out of use."""
     found = _decidable(template_id)
     form = ReasonForm(subject_id=template_id)

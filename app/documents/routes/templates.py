@@ -79,14 +79,14 @@ def _shelf(kind: Kind, used: Sequence[PaperTemplate]) -> Shelf:
 
 @blueprint.get("/documents/templates/uploads")
 @requires(VIEW)
-def uploads() -> Response:
+def template_uploads() -> Response:
     """All uploaded versions of the reader's area."""
     actor = current_actor()
     actions = []
     if actor.may(UPLOAD):
         actions.append(
             Action(
-                Text("上传模板", "Upload a template"), url_for("documents.new_template"), main=True
+                Text("上传模板", "Upload a template"), url_for("documents.template_new"), main=True
             )
         )
     return UPLOADS.page(source_of(actor), actions=actions)
@@ -110,7 +110,7 @@ def template_fields(kind: str) -> Response:
 
 @blueprint.get(f"/documents/templates/kinds/<kind>/{LANGUAGE}.docx")
 @requires(VIEW)
-def shipped_template(kind: str, language: str) -> Response:
+def template_shipped(kind: str, language: str) -> Response:
     """The shipped Word template, to start one's own from."""
     chosen, spoken = get_kind(kind), PaperLanguage(language)
     name = f"{chosen.name.zh}_{spoken.label.zh}_{chosen.version}.docx"
@@ -119,7 +119,7 @@ def shipped_template(kind: str, language: str) -> Response:
 
 @blueprint.route("/documents/templates/new", methods=["GET", "POST"])
 @requires(VIEW, UPLOAD)
-def new_template() -> AnyResponse:
+def template_new() -> AnyResponse:
     """Upload a county's own template; it is checked before anybody can use it."""
     form = TemplateForm(kind=request.args.get("kind"), language=request.args.get("language"))
     content = read_upload(form.file, most_mb=MOST_MB) if form.accepts() else None
