@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from docx.image.exceptions import InvalidImageStreamError, UnrecognizedImageError
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.shape import CT_Inline
 from docx.shared import Emu, Mm
+from lxml import etree
 
 from app.core.bilingual import Text
 from app.typeset.compiled.troubles import Unfit
@@ -40,8 +47,18 @@ NO_RELATIONS = (
     b"</Relationships>"
 )
 RELATION_OF_LINK = RELATIONSHIP_TYPE.HYPERLINK
+Relation = tuple[str, str, bool]
+"""Kind, target, and whether the target lies outside the package."""
 R_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ID = re.compile(rb'\bId="rId([0-9]+)"')
+_IMAGE_ERRORS = (
+    ArithmeticError,
+    InvalidImageStreamError,
+    LookupError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    ValueError,
+    struct.error,
+)
 _DEFAULT = re.compile(r'<Default [^>]*?Extension="([^"]*)"[^>]*/>')
 
 
@@ -52,6 +69,8 @@ class Shelf:
     types: bytes
     relations: Mapping[str, bytes]
     """By name of the part that has them."""
+    known: Mapping[str, Mapping[Relation, str]]
+    """The same, read: their ids."""
     media: Mapping[bytes, str]
     """Names by hash of the content."""
     numbers: frozenset[int]
@@ -72,24 +91,19 @@ class Additions:
         self.media: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
         self._named: dict[bytes, str] = {}
-        self._related: dict[str, dict[tuple[str, str, bool], int]] = {}
-        self._taken: dict[str, set[int]] = {}
+        self._related: dict[str, dict[Relation, str]] = {}
 
     def relate(self, part: str, target: str, *, kind: str, external: bool) -> str:
         """The id of a relationship; the same one for the same target."""
-        related = self._related.setdefault(part, {})
-        taken = self._taken.get(part)
-        if taken is None:
-            known = self.shelf.relations.get(part, b"")
-            taken = self._taken[part] = {int(each) for each in _ID.findall(known)}
         key = (kind, target, external)
-        if key not in related:
-            number = 1
-            while number in taken:
-                number += 1
-            taken.add(number)
-            related[key] = number
-        return f"rId{related[key]}"
+        known = self.shelf.known.get(part, {})
+        related = self._related.setdefault(part, {})
+        found = known.get(key) or related.get(key)
+        if found is None:
+            taken = {*known.values(), *related.values()}
+            found = next(rid for number in count(1) if (rid := f"rId{number}") not in taken)
+            related[key] = found
+        return found
 
     def relate_picture(self, part: str, picture: Picture) -> tuple[str, str]:
         """The id of a relationship to a media file, and the file's ending."""
@@ -111,11 +125,12 @@ class Additions:
         return {
             relations_name(part): _with_relations(self.shelf.relations.get(part), related)
             for part, related in self._related.items()
+            if related
         }
 
     def is_empty(self) -> bool:
         """Whether the package stays as the template has it."""
-        return not self._related
+        return not self.media and not any(self._related.values())
 
     def content_types(self) -> bytes:
         """The content types with those of new pictures."""
@@ -136,7 +151,7 @@ def picture_xml(
 def link_xml(link: Link, rid: str) -> str:
     """A link with its text in the colour of links."""
     return (
-        f'<w:hyperlink xmlns:r="{R_NAMESPACE}" r:id="{rid}"><w:r><w:rPr>'
+        f'<w:hyperlink xmlns:r="{R_NAMESPACE}" r:id="{rid}" w:tgtFrame="_blank"><w:r><w:rPr>'
         '<w:color w:val="0563C1"/><w:u w:val="single"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(link.text)}</w:t></w:r></w:hyperlink>'
     )
@@ -153,6 +168,15 @@ def require_address(link: Link) -> None:
         )
 
 
+def read_relations(content: bytes) -> dict[Relation, str]:
+    """The ids of a part's relationships by what they relate to."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    return {
+        (each.get("Type"), each.get("Target"), each.get("TargetMode") == "External"): each.get("Id")
+        for each in etree.fromstring(content, parser)
+    }
+
+
 def _number(name: str) -> int:
     digits = re.search(r"(\d+)\.[^.]*$", name)
     return int(digits.group(1)) if digits else 0
@@ -160,7 +184,7 @@ def _number(name: str) -> int:
 
 def _kind_of(content: bytes) -> tuple[str, str]:
     for beginning, kind in KINDS.items():
-        if content.startswith(beginning):
+        if content.startswith(beginning) and (kind[0] != "png" or b"IEND" in content[-64:]):
             return kind
     raise _bad_picture()
 
@@ -174,7 +198,7 @@ def _extent(picture: Picture) -> tuple[int, int]:
         return across, int(Mm(picture.height_mm))
     try:
         wide, high = Image.from_blob(picture.content).scaled_dimensions(across, None)
-    except (InvalidImageStreamError, UnrecognizedImageError, ArithmeticError, ValueError) as error:
+    except _IMAGE_ERRORS as error:
         raise _bad_picture() from error
     return int(wide), int(high)
 
@@ -219,11 +243,11 @@ def _pattern(*, compact: bool) -> str:
     return re.sub(r"\n\s*", "", xml) if compact else xml
 
 
-def _with_relations(known: bytes | None, related: Mapping[tuple[str, str, bool], int]) -> bytes:
+def _with_relations(known: bytes | None, related: Mapping[Relation, str]) -> bytes:
     added = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target={quoteattr(target)}'
+        f'<Relationship Id="{rid}" Type="{kind}" Target={quoteattr(target)}'
         + (' TargetMode="External"/>' if external else "/>")
-        for (kind, target, external), number in related.items()
+        for (kind, target, external), rid in related.items()
     )
     base = known or NO_RELATIONS
     end = base.rindex(b"</")

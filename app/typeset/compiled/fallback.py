@@ -52,6 +52,9 @@ def render_by_docxtpl(
     template.init_docx()
     fix_tables = template.fix_tables
     template.fix_tables = lambda xml: fix_tables(_require_sound(xml))
+    for name in properties:
+        # docxtpl would escape these twice; they are rendered already.
+        setattr(template.docx.core_properties, name, "")
     try:
         for name, picture in replaced.items():
             template.replace_pic(name, BytesIO(picture))

@@ -23,7 +23,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from app.core.bilingual import Text
-from app.typeset.compiled.drawings import TYPES, Shelf, relations_name
+from app.typeset.compiled.drawings import TYPES, Shelf, read_relations, relations_name
 from app.typeset.compiled.kinds import Element
 from app.typeset.compiled.packaging import MOST_BYTES, MOST_MEMBERS, Member, raw_members
 from app.typeset.compiled.troubles import refusal
@@ -77,7 +77,7 @@ class Opened:
 
     parts: list[OpenedPart] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
-    shelf: Shelf = field(default_factory=lambda: Shelf(b"", {}, {}, frozenset()))
+    shelf: Shelf = field(default_factory=lambda: Shelf(b"", {}, {}, {}, frozenset()))
     properties: dict[str, str] = field(default_factory=dict)
     """The core properties that hold tags."""
     core_name: str = ""
@@ -195,13 +195,13 @@ def _shelf(archive: ZipFile) -> Shelf:
     media = [name for name in names if name.startswith("word/media/")]
     numbers = (re.search(r"(\d+)\.[^./]*$", name) for name in media)
     known = set(names)
+    relations = {
+        name: archive.read(relations_name(name)) for name in names if relations_name(name) in known
+    }
     return Shelf(
         types=archive.read(TYPES),
-        relations={
-            name: archive.read(relations_name(name))
-            for name in names
-            if relations_name(name) in known
-        },
+        relations=relations,
+        known={name: read_relations(content) for name, content in relations.items()},
         media={sha256(archive.read(name)).digest(): name for name in media},
         numbers=frozenset(int(found[1]) for found in numbers if found),
     )

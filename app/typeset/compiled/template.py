@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from app.core.bilingual import Text
 from app.typeset.compiled.drawings import TYPES, Additions, relations_name
+from app.typeset.compiled.environment import GLOBALS
 from app.typeset.compiled.fallback import render_by_docxtpl
 from app.typeset.compiled.opening import Opened, open_template
 from app.typeset.compiled.packaging import (
@@ -87,7 +88,7 @@ class CompiledTemplate:
         reason = self._why_docxtpl(examined, replaced)
         if reason is not None:
             return self._render_by_docxtpl(write, given, replaced or {}, reason)
-        rendering = Rendering(given, examined.plain, Additions(self._shelf))
+        rendering = Rendering(GLOBALS | given, examined.plain, Additions(self._shelf))
         members = [part.member(rendering) for part in self._parts]
         if self._properties:
             members.append(self._properties.member(given))
