@@ -206,7 +206,7 @@ def batch(batch_id: int) -> Response:
             "documents/batch.html",
             kind=kind_name(found.kind),
             place=place_name(found.division_path),
-            language=PaperLanguage(found.language),
+            spoken=PaperLanguage(found.language),
             papers=[
                 (document, document_chip(document), page_of(document)) for document in documents
             ],

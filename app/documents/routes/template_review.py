@@ -86,7 +86,7 @@ def template(template_id: int) -> Response:
             "documents/template.html",
             template=found,
             kind=kind,
-            language=PaperLanguage(found.language),
+            spoken=PaperLanguage(found.language),
             place=place_name(found.division_path),
             chip_of=template_chip(found),
             errors=_by_part(found, fatal=True),
