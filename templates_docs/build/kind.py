@@ -75,7 +75,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """How a list is printed directly: repeating headings, page subtotals, signatures on each page."""
+    """How a list is printed directly: repeating headings, subtotals, signatures on each page."""
 
     rows: str
     columns: Sequence[Column]

@@ -241,18 +241,18 @@ class Writer:
         self.gap()
 
     def signs(self, parties: Sequence[Text], *, seal: bool = True, finger: bool = False) -> None:
-        """Signature places side by side: seal place dotted, never drawn; fingerprint 25 mm square."""
+        """Signature places side by side; seals are never drawn, fingerprints have 25 mm."""
         table = self.table([1] * len(parties), rows=1)
         _row_height(table.rows[0], 46)
         for cell, party in zip(table.rows[0].cells, parties, strict=True):
             self.put(cell, party, bold=True)
             lines = []
             if seal:
-                lines.append(Text("（盖章处，直径 42 毫米）", "(place of seal, 42 mm)"))
-            lines.append(Text("签字：________________", "Signature: ________________"))
+                lines.append(Text("（盖章处）", "(place of seal)"))
+            lines.append(Text("签字：", "Signature:"))
             if finger:
-                lines.append(Text("指印（25×25 毫米）：□", "Fingerprint (25 × 25 mm): □"))
-            lines.append(Text("日期：____年__月__日", "Date: ____________"))
+                lines.append(Text("指印（右侧空白 25×25 毫米）：", "Fingerprint (25 × 25 mm):"))
+            lines.append(Text("　　　年　　月　　日", "Date:"))
             for line in lines:
                 if self.zh:
                     cell.add_paragraph(line.zh, style="表内")
@@ -283,14 +283,16 @@ class Writer:
         """QR and how to check, at the end, kept together."""
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
-        for cell, width in zip(table.rows[0].cells, (26, self.wide - 26), strict=True):
-            cell.width = Mm(width)
+        widths = (26.0, self.wide - 26)
+        for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
+            column.width = cell.width = Mm(width)
         _whole(table.rows[0])
         self._pieces(table.rows[0].cells[0], [("{{ check_qr }}", "附注")])
         table.rows[0].cells[0].paragraphs[0].paragraph_format.line_spacing_rule = 0
         words = Text(
             "扫码或登录 {{ check_url }} 核验；核验码 {{ check_code }}。核验页不显示个人信息。",
-            "Scan, or open {{ check_url }}; check code {{ check_code }}. Nothing personal is shown.",
+            "Scan, or open {{ check_url }}; check code {{ check_code }}. "
+            "Nothing personal is shown.",
         )
         self.put(table.rows[0].cells[1], words, style="附注")
 
