@@ -26,15 +26,14 @@ def colour_operands(colour: str) -> str:
     return " ".join(f"{int(colour[at : at + 2], 16) / 255:.3g}" for at in (0, 2, 4))
 
 
-class Page:
-    """A page that can be written to, in any order, until it is closed or the file is finished."""
+class Canvas:
+    """What can be drawn on: a page, or a stamp that many pages show."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width = width
         self.height = height
         self._parts: list[str] = []
         self._packed: bytes | None = None
-        self._links: list[tuple[Box, str]] = []
         # What the reader's pen is set to; only changes are written.
         self._fill = self._stroke = "000000"
         self._pen = 1.0
@@ -140,42 +139,29 @@ class Page:
         x, y, wide, high = box
         self._parts.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {y:.2f} cm /{use.name} Do Q\n")
 
-    def link(self, box: Box, url: str) -> None:
-        """A part of the page that leads to an address."""
-        self._links.append((box, url))
+    def put(self, stamp: Stamp, *, x: float = 0.0, y: float = 0.0) -> None:
+        """Show a stamp, its origin at a place."""
+        self._parts.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /{stamp.name} Do Q\n")
 
     def raw(self, operators: str) -> None:
         """Operators as they are; wrapped, so that they change nothing for what follows."""
         self._parts.append(f"q\n{operators}\nQ\n")
 
-    def close(self) -> None:
+    def close(self) -> bytes:
         """Pack what was written; for files of many pages, so that memory stays small."""
         if self._packed is None:
             self._packed = deflate("".join(self._parts).encode("ascii"))
             self._parts.clear()
-
-    def write(self, objects: Objects, *, parent: int, resources: int, number: int) -> None:
-        """Put the page among the file's objects under its number."""
-        self.close()
-        assert self._packed is not None
-        contents = objects.add_packed(self._packed, b"/Filter/FlateDecode")
-        entries = f"/MediaBox[0 0 {self.width:.2f} {self.height:.2f}]/Contents {contents} 0 R"
-        if self._links:
-            held = " ".join(f"{objects.add(_annotation(*link))} 0 R" for link in self._links)
-            entries += f"/Annots[{held}]"
-        objects.set(
-            number,
-            f"<</Type/Page/Parent {parent} 0 R/Resources {resources} 0 R{entries}>>".encode(),
-        )
+        return self._packed
 
     def _fill_with(self, colour: str) -> None:
-        assert self._packed is None, "a closed page is not written to"
+        assert self._packed is None, "what is closed is not written to"
         if colour != self._fill:
             self._fill = colour
             self._parts.append(f"{colour_operands(colour)} rg\n")
 
     def _stroke_with(self, colour: str, width: float, dash: tuple[float, ...]) -> None:
-        assert self._packed is None, "a closed page is not written to"
+        assert self._packed is None, "what is closed is not written to"
         if colour != self._stroke:
             self._stroke = colour
             self._parts.append(f"{colour_operands(colour)} RG\n")
@@ -186,6 +172,46 @@ class Page:
             self._dash = dash
             held = " ".join(f"{part:.2f}" for part in dash)
             self._parts.append(f"[{held}] 0 d\n")
+
+
+class Stamp(Canvas):
+    """Drawn once, shown on any number of pages: the parts that all pages of a paper share."""
+
+    def __init__(self, name: str, size: tuple[float, float]) -> None:
+        super().__init__(*size)
+        self.name = name
+
+    def write(self, objects: Objects, *, resources: int) -> int:
+        """Put the stamp among the file's objects; returns its number."""
+        entries = (
+            f"/Type/XObject/Subtype/Form/BBox[0 0 {self.width:.2f} {self.height:.2f}]"
+            f"/Resources {resources} 0 R/Filter/FlateDecode"
+        )
+        return objects.add_packed(self.close(), entries.encode())
+
+
+class Page(Canvas):
+    """A page that can be written to, in any order, until it is closed or the file is finished."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height)
+        self._links: list[tuple[Box, str]] = []
+
+    def link(self, box: Box, url: str) -> None:
+        """A part of the page that leads to an address."""
+        self._links.append((box, url))
+
+    def write(self, objects: Objects, *, parent: int, resources: int, number: int) -> None:
+        """Put the page among the file's objects under its number."""
+        contents = objects.add_packed(self.close(), b"/Filter/FlateDecode")
+        entries = f"/MediaBox[0 0 {self.width:.2f} {self.height:.2f}]/Contents {contents} 0 R"
+        if self._links:
+            held = " ".join(f"{objects.add(_annotation(*link))} 0 R" for link in self._links)
+            entries += f"/Annots[{held}]"
+        objects.set(
+            number,
+            f"<</Type/Page/Parent {parent} 0 R/Resources {resources} 0 R{entries}>>".encode(),
+        )
 
 
 def _annotation(box: Box, url: str) -> bytes:

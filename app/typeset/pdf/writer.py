@@ -12,10 +12,21 @@ from app.typeset.faces.face import Face
 from app.typeset.pdf.fonts import FontUse
 from app.typeset.pdf.identity import Identity, information, srgb_profile, xmp
 from app.typeset.pdf.objects import Objects, text_string
-from app.typeset.pdf.pages import Box, Page, Point
+from app.typeset.pdf.pages import Box, Canvas, Page, Point, Stamp
 from app.typeset.pdf.pictures import PictureUse, add_picture
 
-__all__ = ["A4", "MM", "Box", "FontUse", "Page", "PdfFile", "PictureUse", "Point"]
+__all__ = [
+    "A4",
+    "MM",
+    "Box",
+    "Canvas",
+    "FontUse",
+    "Page",
+    "PdfFile",
+    "PictureUse",
+    "Point",
+    "Stamp",
+]
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -47,6 +58,7 @@ class PdfFile:
         self._objects = Objects()
         self._fonts: dict[Face, FontUse] = {}
         self._pictures: dict[bytes, PictureUse] = {}
+        self._stamps: list[Stamp] = []
         self._bookmarks: list[tuple[str, Page]] = []
         self.pages: list[Page] = []
 
@@ -62,6 +74,12 @@ class PdfFile:
         page = Page(width, height)
         self.pages.append(page)
         return page
+
+    def stamp(self, width: float = A4[0], height: float = A4[1]) -> Stamp:
+        """Something to draw once and put on many pages."""
+        stamp = Stamp(f"S{len(self._stamps) + 1}", (width, height))
+        self._stamps.append(stamp)
+        return stamp
 
     def picture(self, content: bytes) -> PictureUse:
         """A PNG or JPEG; the same bytes are stored once."""
@@ -93,11 +111,14 @@ class PdfFile:
     def _write_resources(self, number: int) -> None:
         fonts = []
         for font in self._fonts.values():
-            if font.codes:
+            if font.is_used:
                 place = self._objects.reserve()
                 font.embed(self._objects, place)
                 fonts.append(f"/{font.name} {place} 0 R")
         pictures = [f"/{use.name} {use.number} 0 R" for use in self._pictures.values()]
+        for stamp in self._stamps:
+            place = stamp.write(self._objects, resources=number)
+            pictures.append(f"/{stamp.name} {place} 0 R")
         entries = f"/Font<<{''.join(fonts)}>>"
         if pictures:
             entries += f"/XObject<<{''.join(pictures)}>>"
