@@ -150,7 +150,8 @@ class Package:
 
     def add_block(self, block: Block) -> None:
         """Entries that were laid out before."""
-        self.directory.append(block.directory_at(self.offset) if self.offset else block.directory)
+        usual = self.offset == block.at
+        self.directory.append(block.directory if usual else block.directory_at(self.offset))
         self.write(block.content)
         self.count += len(block.records)
         self.offset += len(block.content)
