@@ -174,7 +174,7 @@ def make_batch(run: JobRun) -> None:
             waiting = _waiting(batch)
         _make_chunk(run, batch, waiting)
         session().expunge_all()
-        batch = session().get_one(PaperBatch, batch.id)
+        batch = session().get_one(PaperBatch, run.args["batch_id"])
     with run.step():
         note_done(batch, actor=run.actor)
         run.finish({"batch_id": batch.id})
@@ -190,7 +190,7 @@ def _entered(batch: PaperBatch) -> int:
 
 def _rows_after(batch: PaperBatch, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
     content = file_store().read(batch.source).decode("utf-8")
-    for number, line in enumerate(content.splitlines(), 1):
+    for number, line in enumerate(content.split("\n")[:-1], 1):
         if number > last:
             yield number, json.loads(line)
 

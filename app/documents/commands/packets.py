@@ -74,8 +74,11 @@ def move_item(*, packet_id: int, item_id: int, up: bool, actor: Actor) -> None:
     here = packet.items.index(item)
     there = here - 1 if up else here + 1
     if 0 <= there < len(packet.items):
-        packet.items[here], packet.items[there] = packet.items[there], packet.items[here]
-    _number(packet)
+        # Places are exchanged, not list entries: an entry put elsewhere counts as taken out first.
+        other = packet.items[there]
+        item.position, other.position = other.position, item.position
+        packet.items.sort(key=lambda each: each.position)
+        session().flush()
     _note("documents.packet_ordered", packet, actor=actor, after={"count": len(packet.items)})
 
 

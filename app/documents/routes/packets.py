@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,7 +18,7 @@ from app.core.storage import StoredFile, file_store
 from app.divisions.queries import place_name
 from app.documents import queries
 from app.documents.attachments import media_type_of
-from app.documents.bundles import item_form, item_name, merge_packet, stream_packet
+from app.documents.bundles import item_form, merge_packet, stream_packet
 from app.documents.chips import document_chip
 from app.documents.commands.packets import (
     add_attachment,
@@ -37,6 +37,7 @@ from app.documents.routes.blueprint import blueprint, page_of
 from app.documents.routes.papers import MEDIA, file_answer
 from app.documents.routes.streams import ZIP, stream_answer
 from app.documents.rules import tidy
+from app.web.chips import Chip
 from app.web.forms import LinyueForm, show_form
 from app.web.i18n import gettext as _
 from app.web.listing import Action
@@ -97,7 +98,7 @@ def packet(packet_id: int) -> Response:
             packet=found,
             place=place_name(found.division_path),
             lines=lines,
-            has_pdf=any(line["pdf"] for line in lines),
+            has_pdf=any(line.pdf for line in lines),
             may_change=actor.may(ISSUE),
             may_open=actor.may(DOWNLOAD),
             history=history_lines("packet", found.id),
@@ -105,24 +106,37 @@ def packet(packet_id: int) -> Response:
     )
 
 
-def _line(item: PacketItem) -> dict[str, Any]:
-    """An item as the page shows it; a paper withdrawn since says so."""
+@dataclass(frozen=True, slots=True)
+class PacketLine:
+    """An item as the page shows it; of an attachment there is but a name."""
+
+    item: PacketItem
+    name: str
+    pdf: bool
+    kind: Text | None = None
+    language: Text | None = None
+    about: str = ""
+    chip: Chip | None = None
+    url: str | None = None
+
+
+def _line(item: PacketItem) -> PacketLine:
+    """A paper withdrawn since it was added says so by its chip."""
     if item.document_file is None:
         assert item.attachment is not None
         name = item.attachment.name
-        return {"item": item, "name": name, "pdf": name.lower().endswith(".pdf")}
+        return PacketLine(item, name, name.lower().endswith(".pdf"))
     document = item.document_file.document
-    return {
-        "item": item,
-        "name": document.number,
-        "kind": kind_name(document.kind),
-        "language": PaperLanguage(item.document_file.language).label,
-        "about": document.title,
-        "chip": document_chip(document),
-        "url": page_of(document),
-        "file": item_name(item),
-        "pdf": item_form(item) == "pdf",
-    }
+    return PacketLine(
+        item=item,
+        name=document.number,
+        pdf=item_form(item) == "pdf",
+        kind=kind_name(document.kind),
+        language=PaperLanguage(item.document_file.language).label,
+        about=document.title,
+        chip=document_chip(document),
+        url=page_of(document),
+    )
 
 
 @blueprint.route("/documents/packets/<int:packet_id>/papers/new", methods=["GET", "POST"])
