@@ -20,7 +20,8 @@ CLAUSES = [
     "合计{{ area }}亩的碳汇权益"
     "流转给乙方，四至、编码和面积以附件一为准。",
     "Party A transfers to Party B the carbon benefits of {{ parcels }} parcels, "
-    "{{ area }} mu in all, in {{ village }}, {{ township }}, {{ county }}; boundaries and areas are those of Annex 1.",
+    "{{ area }} mu in all, in {{ village }}, {{ township }}, {{ county }}; "
+    "boundaries and areas are those of Annex 1.",
     "流转期限自{{ begins }}起至{{ ends }}止，共{{ years }}年。",
     "The term runs from {{ begins }} to {{ ends }}, {{ years }} years in all.",
     "价款为每亩每年人民币{{ price }}元，合计人民币{{ total }}元"

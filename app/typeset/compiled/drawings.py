@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -91,6 +91,8 @@ class Additions:
         self.media: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
         self._named: dict[bytes, str] = {}
+        self._free: dict[str, Iterator[str]] = {}
+        self._numbers = (each for each in count(1) if each not in shelf.numbers)
         self._related: dict[str, dict[Relation, str]] = {}
 
     def relate(self, part: str, target: str, *, kind: str, external: bool) -> str:
@@ -100,9 +102,12 @@ class Additions:
         related = self._related.setdefault(part, {})
         found = known.get(key) or related.get(key)
         if found is None:
-            taken = {*known.values(), *related.values()}
-            found = next(rid for number in count(1) if (rid := f"rId{number}") not in taken)
-            related[key] = found
+            free = self._free.get(part)
+            if free is None:
+                taken = set(known.values())
+                free = (rid for number in count(1) if (rid := f"rId{number}") not in taken)
+                self._free[part] = free
+            found = related[key] = next(free)
         return found
 
     def relate_picture(self, part: str, picture: Picture) -> tuple[str, str]:
@@ -111,9 +116,7 @@ class Additions:
         digest = sha256(picture.content).digest()
         name = self.shelf.media.get(digest) or self._named.get(digest)
         if name is None:
-            taken = self.shelf.numbers | {_number(each) for each in self.media}
-            number = next(each for each in range(1, len(taken) + 2) if each not in taken)
-            name = f"word/media/image{number}.{ending}"
+            name = f"word/media/image{next(self._numbers)}.{ending}"
             self._named[digest] = name
             self.media[name] = picture.content
             self.types[ending] = content_type
@@ -175,11 +178,6 @@ def read_relations(content: bytes) -> dict[Relation, str]:
         (each.get("Type"), each.get("Target"), each.get("TargetMode") == "External"): each.get("Id")
         for each in etree.fromstring(content, parser)
     }
-
-
-def _number(name: str) -> int:
-    digits = re.search(r"(\d+)\.[^.]*$", name)
-    return int(digits.group(1)) if digits else 0
 
 
 def _kind_of(content: bytes) -> tuple[str, str]:

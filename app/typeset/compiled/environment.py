@@ -26,7 +26,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 ALLOWED_FILTERS = _words(
-    "abs batch capitalize count d default dictsort e escape first float groupby int items join "
+    "abs capitalize count d default dictsort e escape first float groupby int items join "
     "last length list lower map max min reject rejectattr replace reverse round select selectattr "
     "sort string sum title trim truncate unique upper wordcount"
 )
@@ -34,7 +34,7 @@ ALLOWED_FILTERS = _words(
 LOOP = _words("index index0 revindex revindex0 first last length depth depth0 previtem nextitem")
 LOOP_CALLS = frozenset({"cycle", "changed"})
 GLOBALS: dict[str, Any] = {"range": safe_range, "namespace": Namespace}
-BIGGEST_POWER = 64
+BIGGEST_POWER, BIGGEST_BASE = 64, 10**9
 
 
 class StrictFact(StrictUndefined):
@@ -106,7 +106,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
                 str(side)
             if type(side) not in (int, float, bool):
                 raise SecurityError(operator)
-        if operator == "**" and abs(right) > BIGGEST_POWER:
+        if operator == "**" and (abs(right) > BIGGEST_POWER or abs(left) > BIGGEST_BASE):
             raise SecurityError(operator)
         return super().call_binop(context, operator, left, right)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
@@ -23,10 +23,12 @@ from app.typeset.compiled.characters import escape_text, printable
 from app.typeset.compiled.drawings import require_address
 from app.typeset.compiled.environment import PaperEnvironment
 from app.typeset.compiled.kinds import Fact
-from app.typeset.compiled.packaging import Block, raw_members
+from app.typeset.compiled.packaging import Block, Member, raw_members, unpacked_xml
 from app.typeset.compiled.troubles import RENDER_ERRORS, Unfit, reason_of
 from app.typeset.compiled.values import Link, Picture, Subdocument
 from app.typeset.faults import RenderFailed
+
+Xml = TypeVar("Xml", str, bytes)
 
 HARMLESS = str.maketrans({"{": "&#123;", "}": "&#125;", "_": "&#95;"})
 
@@ -67,10 +69,20 @@ def render_by_docxtpl(
     except _ERRORS as error:
         reason = _reason(error)
         raise RenderFailed(reason) from error
-    return Block(raw_members(saved.getvalue()))
+    return Block(_sound_members(saved.getvalue()))
 
 
-def _require_sound(xml: str) -> str:
+def _sound_members(content: bytes) -> list[Member]:
+    """docxtpl never parses footnotes, so a last look at every part."""
+    try:
+        for part in unpacked_xml(content):
+            _require_sound(part)
+    except etree.XMLSyntaxError as error:
+        raise RenderFailed(_reason(error)) from error
+    return raw_members(content)
+
+
+def _require_sound(xml: Xml) -> Xml:
     """docxtpl parses forgivingly, and then text is lost; a paper must not lose any."""
     etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     return xml

@@ -31,6 +31,8 @@ class PartEnvironment(PaperEnvironment):
         self.places: Mapping[int, Place] = {}
         self.plans: list[RowPlan] = []
         self.escape_text = escape_text
+        self.targets: frozenset[str] = frozenset()
+        """Names that loops bind: over a record they are its keys, which nobody has looked at."""
         self.derives = False
         """Whether names can hold what was worked out in the template, so cannot be trusted."""
 
@@ -73,6 +75,28 @@ def is_path(node: nodes.Node) -> bool:
             return False
         node = node.node
     return isinstance(node, nodes.Name) and node.name != "loop"
+
+
+def loop_targets(tree: nodes.Template) -> frozenset[str]:
+    """The names that the loops of a part bind."""
+    return frozenset(
+        name.name
+        for loop in tree.find_all(nodes.For)
+        for name in (loop.target, *loop.target.find_all(nodes.Name))
+        if isinstance(name, nodes.Name)
+    )
+
+
+def _starts_with_key(node: nodes.Node, targets: frozenset[str]) -> bool:
+    """A loop's own name is trusted by a key only: `r.name`, not `r` or `r[0]`."""
+    step: nodes.Node | None = None
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        step, node = node, node.node
+    if not isinstance(node, nodes.Name) or node.name not in targets:
+        return True
+    if isinstance(step, nodes.Getitem):
+        return isinstance(step.arg, nodes.Const) and type(step.arg.value) is str
+    return step is not None
 
 
 def _is_key(node: nodes.Node) -> bool:
@@ -137,6 +161,8 @@ class PartGenerator(CodeGenerator):
     def _is_trusted(self, node: nodes.Expr) -> bool:
         """A fact itself, in a place where text is written as it is."""
         if self.environment.derives or not is_path(node):
+            return False
+        if not _starts_with_key(node, self.environment.targets):
             return False
         place = self.environment.places.get(node.lineno)
         return place is not None and place.level in INLINE

@@ -6,7 +6,7 @@ lock, so that nothing slips through when a template comes another way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
@@ -94,8 +94,8 @@ def names_in(tree: nodes.Template) -> frozenset[str]:
     return frozenset(find_undeclared_variables(tree) - GLOBALS.keys())
 
 
-def syntax_refusal(error: Exception, *, tag: str | None, place: Text | None) -> Exception:
-    """A tag that Jinja cannot read."""
+def syntax_refusal(error: Exception, where: Mapping[str, object]) -> Exception:
+    """A tag that Jinja cannot read; `where` is its part, place and tag."""
     said = str(getattr(error, "message", None) or error)
     return refusal(
         "grammar.syntax",
@@ -104,12 +104,11 @@ def syntax_refusal(error: Exception, *, tag: str | None, place: Text | None) -> 
             "请检查括号、引号，以及 if/for 与 endif/endfor 是否成对。",
             "Check brackets and quotes, and that each if/for has its endif/endfor.",
         ),
-        tag=tag,
-        place=place,
+        **where,
     )
 
 
-def forbidden_refusal(what: Text, *, tag: str | None, place: Text | None) -> Exception:
+def forbidden_refusal(what: Text, where: Mapping[str, object]) -> Exception:
     """A construct that no paper may use."""
     return refusal(
         "grammar.forbidden",
@@ -118,8 +117,20 @@ def forbidden_refusal(what: Text, *, tag: str | None, place: Text | None) -> Exc
             "只用字段名、条件、循环和列出的过滤器。",
             "Use names, conditions, loops and the filters in the list only.",
         ),
-        tag=tag,
-        place=place,
+        **where,
+    )
+
+
+def nested_refusal(part: Text) -> Exception:
+    """More levels than any paper needs, and than Python compiles."""
+    return refusal(
+        "grammar.nested",
+        Text("标记嵌套太深。", "Tags are nested too deep."),
+        remedy=Text(
+            "请把循环和条件拆成几段，每段不超过十几层。",
+            "Split loops and conditions; no more than a dozen inside each other.",
+        ),
+        part=part,
     )
 
 

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.core.bilingual import Text
 from app.typeset.compiled.pieces import Masks, Piece
-from app.typeset.compiled.troubles import refusal
 
 Level = Literal["text", "run", "block", "cell", "attribute", "leaf", "nowhere"]
 """text: in w:t; run: between the runs of a paragraph; block: between paragraphs; cell: the same in
@@ -41,7 +39,7 @@ class Standing:
 
 
 def stand(masked: str, pieces: Sequence[Piece], masks: Masks) -> Standing:
-    """Walk through the masked text once. TemplateRefused when a block crosses an element."""
+    """Walk through the masked text once. Crossed when a block crosses an element."""
     walk = _Walk(pieces, masks)
     pattern = re.compile(f"<!--.*?-->|<\\?.*?\\?>|<[^<>]*>|{masks.pattern.pattern}", re.DOTALL)
     for found in pattern.finditer(masked):
@@ -54,6 +52,14 @@ def stand(masked: str, pieces: Sequence[Piece], masks: Masks) -> Standing:
     return walk.standing
 
 
+class Crossed(Exception):
+    """The block tag of this index opens and closes in different kinds of places."""
+
+    def __init__(self, index: int | None) -> None:
+        super().__init__(index)
+        self.index = index
+
+
 class _Walk:
     """Open elements and open blocks."""
 
@@ -61,7 +67,7 @@ class _Walk:
         self.pieces, self.masks = pieces, masks
         self.standing = Standing()
         self.elements: list[str] = []
-        self.blocks: list[tuple[Piece, object]] = []
+        self.blocks: list[tuple[int, object]] = []
 
     def element(self, text: str, position: int) -> None:
         for index in self.masks.pattern.findall(text):
@@ -69,7 +75,7 @@ class _Walk:
         name = re.split(r"[\s/>]", text.lstrip("</"), maxsplit=1)[0]
         if text.startswith("</"):
             if not self.elements or self.elements.pop() != name:
-                raise _crossed(self.blocks[-1][0] if self.blocks else None)
+                raise Crossed(self.blocks[-1][0] if self.blocks else None)
             return
         if name == "w:tr":
             self.standing.row_depths.append(len(self.blocks))
@@ -83,19 +89,19 @@ class _Walk:
         self.standing.level.setdefault(index, "attribute" if inside is not None else self._level())
         here = (tuple(self.elements), inside)
         if piece.word in OPENING or piece.word in OPENING_TOO:
-            self.blocks.append((piece, here))
+            self.blocks.append((index, here))
         elif piece.word in MIDDLE or piece.word.startswith("end"):
             if not self.blocks:
                 return  # Jinja's parser says it better
             opened, there = self.blocks[-1]
             if there != here:
-                raise _crossed(opened)
+                raise Crossed(opened)
             if piece.word not in MIDDLE:
                 self.blocks.pop()
 
     def end(self) -> None:
         if self.elements:
-            raise _crossed(self.blocks[-1][0] if self.blocks else None)
+            raise Crossed(self.blocks[-1][0] if self.blocks else None)
 
     def _level(self) -> Level:
         parent = self.elements[-1] if self.elements else "w:body"
@@ -108,18 +114,3 @@ class _Walk:
         if parent in BLOCK_PARENTS:
             return "block"
         return "nowhere" if parent.startswith("w:") and parent not in LEAVES else "leaf"
-
-
-def _crossed(piece: Piece | None) -> Exception:
-    return refusal(
-        "structure.crossed",
-        Text(
-            "标记的开头和结尾不在同一种位置上，生成的文件会残缺。",
-            "A tag begins and ends in different kinds of places; the document would be broken.",
-        ),
-        remedy=Text(
-            "让 if/for 与对应的 endif/endfor 位于同一层：同为段落、同为表格行或同在一个段落内。",
-            "Keep if/for and their endif/endfor on one level: paragraphs, rows, or one paragraph.",
-        ),
-        tag=piece.text if piece else None,
-    )

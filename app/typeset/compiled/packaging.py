@@ -7,7 +7,7 @@ compare hashes. No zip64: a paper of four gigabytes is a mistake.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -106,6 +106,14 @@ def raw_members(content: bytes) -> list[Member]:
                 entry.compress_type,
             )
     return list(members.values())
+
+
+def unpacked_xml(content: bytes) -> Iterator[bytes]:
+    """Every XML part of an archive."""
+    with ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                yield archive.read(name)
 
 
 class Block:

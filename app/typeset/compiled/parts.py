@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Template, nodes
@@ -16,12 +16,14 @@ from app.typeset.compiled.drawings import Additions
 from app.typeset.compiled.generator import (
     PartEnvironment,
     derives_values,
+    loop_targets,
     prepare_tree,
 )
 from app.typeset.compiled.grammar import (
     Forbidden,
     forbidden_refusal,
     names_in,
+    nested_refusal,
     require_allowed,
     syntax_refusal,
     why_docxtpl,
@@ -32,7 +34,7 @@ from app.typeset.compiled.packaging import Member, deflated, deflated_stream
 from app.typeset.compiled.source import Place, Source, lay_out_source
 from app.typeset.compiled.tables import tables_are_steady
 from app.typeset.compiled.troubles import RENDER_ERRORS, reason_of
-from app.typeset.faults import RenderFailed
+from app.typeset.faults import RenderFailed, TemplateRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,20 @@ class CompiledPart:
     def __init__(self, opened: OpenedPart) -> None:
         self.name, self.title = opened.name, opened.title
         self.environment = PartEnvironment()
-        self.source = self._read(opened)
-        tree = self._parse()
+        source = self._read(opened)
+        self.environment.places = source.places
+        tree = self._parse(source)
         self.names = names_in(tree)
         self.by_docxtpl = why_docxtpl(tree)
+        self.is_constant = not source.tags
+        """Nothing in it depends on the facts."""
         self._head, self._tail = opened.head.encode(), opened.tail.encode()
         self._facts = PartFacts(opened.name, opened.body, opened.next_number, opened.namespaces)
         self._body_tag = opened.body_tag
-        self._steady_tables = not opened.body or tables_are_steady(self.source, opened.body_tag)
-        self._steady_places = self.source.steady
-        self.environment.places = self.source.places
+        self._steady_tables = not opened.body or tables_are_steady(source, opened.body_tag)
+        self._steady_places = source.steady
         if self.by_docxtpl is None:
-            self._compile(tree)
-
-    @property
-    def is_constant(self) -> bool:
-        """Nothing in it depends on the facts."""
-        return not self.source.tags
+            self._compile(tree, source.number_mark)
 
     def member(self, rendering: Rendering) -> Member:
         """The part as an entry of the archive. RenderFailed names tag and place."""
@@ -108,34 +107,46 @@ class CompiledPart:
                 opened.patched, opened.root, environment=self.environment, body=opened.body
             )
         except TemplateSyntaxError as error:
-            raise syntax_refusal(error, tag=None, place=self.title) from error
+            raise syntax_refusal(error, {"part": self.title}) from error
+        except TemplateRefused as error:
+            findings = tuple(replace(each, part=self.title) for each in error.findings)
+            raise TemplateRefused(findings) from error
 
-    def _parse(self) -> nodes.Template:
+    def _parse(self, source: Source) -> nodes.Template:
         try:
-            tree = self.environment.parse(self.source.text)
+            tree = self.environment.parse(source.text)
             require_allowed(tree, self.environment)
         except TemplateSyntaxError as error:
-            tag, place = self._at(error.lineno)
-            raise syntax_refusal(error, tag=tag, place=place) from error
+            raise syntax_refusal(error, self._at(error.lineno)) from error
         except Forbidden as error:
-            tag, place = self._at(error.line)
-            raise forbidden_refusal(error.what, tag=tag, place=place) from error
+            raise forbidden_refusal(error.what, self._at(error.line)) from error
+        except RecursionError as error:
+            raise nested_refusal(self.title) from error
         return tree
 
-    def _compile(self, tree: nodes.Template) -> None:
-        prepare_tree(tree, self.source.number_mark)
+    def _compile(self, tree: nodes.Template, number_mark: str) -> None:
+        prepare_tree(tree, number_mark)
         self.environment.derives = derives_values(tree)
+        self.environment.targets = loop_targets(tree)
         self._file = f"<paper {self.name}>"
-        code = self.environment.compile(tree, self.name, self._file)
+        try:
+            code = self.environment.compile(tree, self.name, self._file)
+        except TemplateSyntaxError as error:
+            raise syntax_refusal(error, self._at(error.lineno)) from error
+        except (SyntaxError, RecursionError) as error:
+            # Python allows twenty loops in each other.
+            raise nested_refusal(self.title) from error
         self._template = Template.from_code(self.environment, code, {})
         self._root: Any = self._template.root_render_func
 
-    def _at(self, line: int) -> tuple[str | None, Text | None]:
-        place = self.source.places.get(line)
-        return (place.tag, place.where) if place else (None, None)
+    def _at(self, line: int) -> dict[str, object]:
+        """Part, place and tag of a line, as a finding names them."""
+        place = self.environment.places.get(line)
+        at = {"tag": place.tag, "place": place.where} if place else {}
+        return {"part": self.title, **at}
 
     def _failed(self, error: BaseException, context: RenderContext) -> RenderFailed:
-        place = self.source.places.get(context.line or self._line_of(error))
+        place = self.environment.places.get(context.line or self._line_of(error))
         return failure(self.title, place, reason_of(error))
 
     def _line_of(self, error: BaseException) -> int:

@@ -19,6 +19,7 @@ from app.typeset.compiled.grammar import (
     Forbidden,
     forbidden_refusal,
     names_in,
+    nested_refusal,
     require_allowed,
     syntax_refusal,
 )
@@ -82,9 +83,11 @@ class CompiledProperties:
             tree = self.environment.parse(source)
             require_allowed(tree, self.environment)
         except TemplateSyntaxError as error:
-            raise syntax_refusal(error, tag=source, place=TITLE) from error
+            raise syntax_refusal(error, {"part": TITLE, "tag": source}) from error
+        except RecursionError as error:
+            raise nested_refusal(TITLE) from error
         except Forbidden as error:
-            raise forbidden_refusal(error.what, tag=source, place=TITLE) from error
+            raise forbidden_refusal(error.what, {"part": TITLE, "tag": source}) from error
         return tree
 
 

@@ -14,10 +14,11 @@ from jinja2 import Environment
 
 from app.core.bilingual import Text
 from app.typeset.compiled.kinds import Element
-from app.typeset.compiled.levels import Level, Standing, stand
+from app.typeset.compiled.levels import Crossed, Level, Standing, stand
 from app.typeset.compiled.listing import NONE, Surroundings, expand_literals, probe
 from app.typeset.compiled.pieces import Masks, Piece, cut
-from app.typeset.compiled.whereabouts import Finder
+from app.typeset.compiled.troubles import refusal
+from app.typeset.compiled.whereabouts import Finder, Whereabouts
 
 DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
 RAW = re.compile("[\t\n\a\f]")
@@ -58,7 +59,10 @@ def lay_out_source(patched: str, root: Element, *, environment: Environment, bod
     pieces = cut(patched, environment)
     masks = Masks(patched)
     masked = masks.mask(pieces)
-    standing = stand(masked, pieces, masks)
+    try:
+        standing = stand(masked, pieces, masks)
+    except Crossed as crossed:
+        raise _refusal(crossed, pieces, root) from crossed
     around = probe(pieces, masks, standing.level)
     literal = expand_literals(masked)
     if body:
@@ -73,6 +77,27 @@ def lay_out_source(patched: str, root: Element, *, environment: Environment, bod
     places = _places(pieces, standing, around, root)
     _assemble(source, masks.unmask(literal, pieces), places)
     return source
+
+
+def _refusal(crossed: Crossed, pieces: Sequence[Piece], root: Element) -> Exception:
+    """Said of the tag that opens, where its author finds it."""
+    at, finder = Whereabouts("", None), Finder(root)
+    for piece in pieces[: (-1 if crossed.index is None else crossed.index) + 1]:
+        if piece.kind != "data":
+            at = finder.next(piece.text)
+    return refusal(
+        "structure.crossed",
+        Text(
+            "标记的开头和结尾不在同一种位置上，生成的文件会残缺。",
+            "A tag begins and ends in different kinds of places; the document would be broken.",
+        ),
+        remedy=Text(
+            "让 if/for 与对应的 endif/endfor 位于同一层：同为段落、同为表格行或同在一个段落内。",
+            "Keep if/for and their endif/endfor on one level: paragraphs, rows, or one paragraph.",
+        ),
+        tag=at.tag or None,
+        place=at.place,
+    )
 
 
 def _places(

@@ -171,6 +171,11 @@ def test_a_template_is_refused_with_the_tag(text: str) -> None:
         compile_template(paper("前", f"甲 {text}"))
     (finding,) = refused.value.findings
     assert finding.code.startswith(("grammar.", "structure."))
+    if text not in {"{{ x", "{% if x %}"}:
+        assert finding.tag is not None
+        assert finding.tag in text
+        assert finding.place is not None
+        assert finding.place.zh == "第 2 段"
     assert finding.remedy.zh
     assert finding.remedy.en
 
@@ -194,6 +199,43 @@ def test_a_tag_that_crosses_elements_is_refused(table: list[list[str]]) -> None:
     with pytest.raises(TemplateRefused) as refused:
         compile_template(paper("{%p if y %}", table=table, after=["{%p endif %}"]))
     assert refused.value.findings[0].code in {"structure.crossed", "grammar.syntax"}
+
+
+def test_the_refusal_of_a_crossing_tag_says_where_it_opens() -> None:
+    rows = [["{{ x }}", "乙"], ["{% if x %}甲", "乙"], ["丙", "丁"]]
+    with pytest.raises(TemplateRefused) as refused:
+        compile_template(paper("{% if x %}一{% endif %}", table=rows, after=["{% endif %}"]))
+    (finding,) = refused.value.findings
+    assert finding.tag == "{% if x %}"
+    assert finding.place is not None
+    assert finding.place.en == "table 1, row 2, cell 1"
+
+
+def test_the_refusal_names_the_part() -> None:
+    def broken(document: Any) -> None:
+        document.sections[0].footer.paragraphs[0].text = "{{ x|safe }}"
+
+    with pytest.raises(TemplateRefused) as refused:
+        compile_template(paper("{{ x }}", finish=broken))
+    assert refused.value.message.zh.startswith(
+        "页脚 第 1 段：文书模板里不能使用过滤器 safe。 {{ x|safe }}"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for x in xs %}" * 30 + "{% endfor %}" * 30,
+        "{% if x %}" * 120 + "{% endif %}" * 120,
+        "{{ " + "(" * 900 + "x" + ")" * 900 + " }}",
+        "{{ " + "not " * 5000 + "x }}",
+    ],
+    ids=["loops", "conditions", "brackets", "nots"],
+)
+def test_what_is_nested_too_deep_is_refused(text: str) -> None:
+    with pytest.raises(TemplateRefused) as refused:
+        compile_template(paper(text))
+    assert refused.value.findings[0].code == "grammar.nested"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The point of it all, at well under the measured ratios, so that a busy machine does not fail it."""
+"""The goals, at well under the measured ratios, so that a busy machine does not fail them."""
 
 from __future__ import annotations
 
