@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from jinja2 import nodes
@@ -176,7 +176,7 @@ class Expressions:
 
     def _filter(self, node: nodes.Filter, loops: Sequence[Loop], _printed: bool) -> Iterator[Fault]:
         if node.node is None or node.name not in self.rules.filters:
-            allowed = "、".join(sorted(self.rules.filters))
+            allowed = _listed(self.rules.filters)
             yield Fault("grammar.filter", name=node.name, allowed=allowed)
             return
         yield from self._arguments(node, loops)
@@ -202,6 +202,10 @@ class Expressions:
             yield Fault("grammar.forbidden", what=_ARITHMETIC)
         yield from self.check(node.left, loops, printed=False)
         yield from self.check(node.right, loops, printed=False)
+
+
+def _listed(words: Iterable[str]) -> Text:
+    return Text("、".join(sorted(words)), ", ".join(sorted(words)))
 
 
 def _is_loop_length(node: nodes.Node) -> bool:

@@ -73,9 +73,16 @@ def beside(tags: Sequence[Tag]) -> Iterator[tuple[Tag, Fault]]:
             owner = owners.get(getattr(tag.spot, key))
             if owner is not None and owner is not tag and getattr(tag.spot, key):
                 yield tag, Fault("grammar.beside", where=where)
-    merged: set[int] = set()
+    yield from _doubled(tags)
+
+
+def _doubled(tags: Sequence[Tag]) -> Iterator[tuple[Tag, Fault]]:
+    """A cell has one span, one shade and one merging."""
+    seen: set[tuple[int, str]] = set()
     for tag in tags:
-        if form_of(tag).merges:
-            if tag.spot.cell in merged:
+        form = form_of(tag)
+        if form.merges or form.is_value:
+            key = (tag.spot.cell, "merge" if form.merges else tag.inner.split()[0])
+            if key in seen:
                 yield tag, Fault("grammar.beside", where=_CELL_NAME)
-            merged.add(tag.spot.cell)
+            seen.add(key)

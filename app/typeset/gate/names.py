@@ -16,7 +16,8 @@ _WIDE_FILTERS_WORDS = """
 """
 WIDE_FILTERS = FILTERS | frozenset(_WIDE_FILTERS_WORDS.split())
 ARGUED_FILTERS = frozenset({"default", "d", "join", "round"})
-TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "string", "number"})
+_TESTS_WORDS = "defined undefined none odd even string number mapping sequence"
+TESTS = frozenset(_TESTS_WORDS.split())
 _RESERVED_WORDS = """
     loop self super caller varargs kwargs range dict lipsum cycler joiner namespace true
     false none True False None

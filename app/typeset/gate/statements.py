@@ -12,6 +12,7 @@ from app.typeset.gate.names import RESERVED, Loop, unknown_name
 from app.typeset.gate.wording import Fault
 
 _OTHER_TARGET = Text("这样的循环", "such a loop")
+_MOST_ITEMS = 100
 
 
 def open_loop(node: nodes.For, loops: Sequence[Loop], expressions: Expressions) -> Iterator[Fault]:
@@ -51,6 +52,12 @@ def _published_source(source: nodes.Node, expressions: Expressions) -> Iterator[
 def _wide_source(
     source: nodes.Node, loops: Sequence[Loop], expressions: Expressions
 ) -> Iterator[Fault]:
+    if isinstance(source, nodes.List) and len(source.items) <= _MOST_ITEMS:
+        for item in source.items:
+            if not isinstance(item, nodes.Const):
+                yield Fault("grammar.forbidden", what=_OTHER_TARGET)
+            yield from expressions.check(item, loops, printed=False)
+        return
     if not isinstance(source, nodes.Name | nodes.Getattr):
         yield Fault("grammar.forbidden", what=_OTHER_TARGET)
         return
