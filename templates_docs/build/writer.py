@@ -11,7 +11,7 @@ from typing import Any
 
 from docx.document import Document as DocxDocument
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -190,7 +190,7 @@ class Writer:
             run.bold = bold or None
             if center:
                 paragraph.alignment = 1
-        cell.vertical_alignment = 1
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
     def facts(self, rows: Sequence[Sequence[str]], *, label: float = 30) -> None:
         """Label and value, one or two pairs a row, by field name; a single name spans the row."""
@@ -258,7 +258,7 @@ class Writer:
                     cell.add_paragraph(line.zh, style="表内")
                 if self.en:
                     cell.add_paragraph(line.en, style="英文小" if self.zh else "表内")
-            cell.vertical_alignment = 0
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP
         self.gap()
 
     def opinions(self, boxes: Sequence[Text]) -> None:
@@ -272,7 +272,7 @@ class Writer:
                 "Signature (place of seal):                          Date:",
             )
             self.put(row.cells[1], foot)
-            row.cells[1].vertical_alignment = 2
+            row.cells[1].vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         self.gap()
 
     def gap(self) -> None:
