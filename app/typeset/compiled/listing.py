@@ -62,9 +62,15 @@ def probe(
 ) -> dict[int, Surroundings]:
     """The surroundings of every value tag, by index."""
     found: dict[int, Surroundings] = {}
+    values = {index for index, piece in enumerate(pieces) if piece.kind == "value"}
     probed = expand(masks.mask(pieces, lambda _index: "\a"))
     for index, rest in _after_masks(probed, masks):
-        if index not in found and rest.startswith(NEXT_PARAGRAPH) and TEXT in rest:
+        if (
+            index in values
+            and index not in found
+            and rest.startswith(NEXT_PARAGRAPH)
+            and TEXT in rest
+        ):
             opened = rest[len(NEXT_PARAGRAPH) : rest.index(TEXT) + len(TEXT)]
             run = opened.rindex("<w:r>") + len("<w:r>")
             found[index] = Surroundings(
@@ -73,7 +79,7 @@ def probe(
                 run_properties=opened[run : -len(TEXT)],
                 steady=masks.left not in opened,
             )
-    between = {index for index, level in levels.items() if level == "run"} - found.keys()
+    between = {index for index in values - found.keys() if levels.get(index) == "run"}
     if between:
         found.update(_probe_between_runs(pieces, masks, between))
     return found
