@@ -65,6 +65,10 @@ class Face:
 
     def glyph(self, char: str) -> int:
         """The number of the glyph that draws a character; 0 when there is none."""
+        if char < " " or "\x7f" <= char < "\xa0":
+            return (
+                0  # some faces hold empty glyphs for control characters; nobody means to print them
+            )
         found: int | None = self._font.get_nominal_glyph(ord(char))
         return found or 0
 

@@ -11,17 +11,20 @@ import hashlib
 import sys
 from array import array
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import uharfbuzz as hb
 
 from app.typeset.faces.face import Face
 from app.typeset.faults import GlyphMissing
-from app.typeset.pdf.objects import Objects
+from app.typeset.pdf.objects import Objects, deflate
 
 _FIRST_BEYOND, _MOST_BEYOND = 0xD800, 0x800
 # Stands between texts that are encoded together; no character of any font.
 _BETWEEN = "\uffff"
+# Up to so many characters a subset is remembered.
+_FEW = 150
 _KEPT = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
 _MAP_HEAD = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -59,8 +62,9 @@ class FontUse:
         joined = _BETWEEN.join(texts)
         self._learn(set(joined) - {_BETWEEN})
         if not self._beyond:
-            parts = joined.encode("utf-16-be").hex().split("ffff")
-            # Neighbours such as U+00FF U+FF08 hold the same four digits; then each by itself.
+            # In groups of four, so that only a whole character can be taken for the mark between.
+            grouped = joined.encode("utf-16-be").hex(" ", 2)
+            parts = grouped.replace("ffff", "\n").replace(" ", "").split("\n")
             if len(parts) == len(texts):
                 return parts
         return [self.hex(text) for text in texts]
@@ -80,33 +84,75 @@ class FontUse:
         """Width of a text per 1000 em."""
         return self.face.width(text)
 
+    def learn(self, characters: frozenset[str]) -> None:
+        """Take characters into the subset that a kept stamp shows."""
+        self._learn(set(characters))
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The characters of the subset."""
+        return frozenset(self._used)
+
     def embed(self, objects: Objects, number: int) -> None:
         """Write the subset and everything a reader needs to draw and to copy it."""
-        coded = sorted((ord(self._beyond.get(ord(char), char)), char) for char in self._used)
-        characters = [char for _, char in coded]
-        program, glyphs = _subset(self.face, characters)
-        base = f"{_tag(program)}+{self.face.name}"
-        file = objects.add_stream(program, b"/Length1 %d" % len(program))
-        descriptor = objects.add(_descriptor(self.face, base, file))
-        codes = [code for code, _ in coded]
-        mapping = objects.add_stream(_glyph_map(codes, glyphs))
-        widths = _widths(self.face, coded)
+        if self._beyond or len(self._used) > _FEW:
+            coded = [(ord(self._beyond.get(ord(char), char)), char) for char in self._used]
+            cut = _cut(self.face, sorted(coded))
+        else:
+            cut = _cut_few(self.face, frozenset(self._used))
+        file = objects.add_packed(cut.program, b"/Filter/FlateDecode/Length1 %d" % cut.size)
+        descriptor = objects.add(cut.descriptor + b"/FontFile2 %d 0 R>>" % file)
+        mapping = objects.add_packed(cut.glyphs, b"/Filter/FlateDecode")
         descendant = objects.add(
             (
-                f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{base}"
+                f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{cut.base}"
                 "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-                f"/FontDescriptor {descriptor} 0 R/DW 1000/W[{widths}]"
+                f"/FontDescriptor {descriptor} 0 R/DW 1000/W[{cut.widths}]"
                 f"/CIDToGIDMap {mapping} 0 R>>"
             ).encode()
         )
-        unicode = objects.add_stream(_to_unicode(coded))
+        unicode = objects.add_packed(cut.unicode, b"/Filter/FlateDecode")
         objects.set(
             number,
             (
-                f"<</Type/Font/Subtype/Type0/BaseFont/{base}/Encoding/Identity-H"
+                f"<</Type/Font/Subtype/Type0/BaseFont/{cut.base}/Encoding/Identity-H"
                 f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode} 0 R>>"
             ).encode(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A face cut down to some characters, packed."""
+
+    base: str
+    program: bytes
+    size: int
+    glyphs: bytes
+    widths: str
+    unicode: bytes
+    descriptor: bytes
+
+
+def _cut(face: Face, coded: list[tuple[int, str]]) -> _Cut:
+    """Cut a face down to (code, character) pairs, in the order of the codes."""
+    program, glyphs = _subset(face, [char for _, char in coded])
+    base = f"{_tag(program)}+{face.name}"
+    return _Cut(
+        base,
+        deflate(program),
+        len(program),
+        deflate(_glyph_map([code for code, _ in coded], glyphs)),
+        _widths(face, coded),
+        deflate(_to_unicode(coded)),
+        _descriptor(face, base),
+    )
+
+
+@lru_cache(maxsize=64)
+def _cut_few(face: Face, characters: frozenset[str]) -> _Cut:
+    """Kept, because the labels of a form are the same characters in every file."""
+    return _cut(face, [(ord(char), char) for char in sorted(characters)])
 
 
 def _glyph_map(codes: list[int], glyphs: list[int]) -> bytes:
@@ -157,12 +203,13 @@ def _subset(face: Face, characters: list[str]) -> tuple[bytes, list[int]]:
     return program, [renumbered[face.glyph(char)] for char in characters]
 
 
-def _descriptor(face: Face, base: str, file: int) -> bytes:
+def _descriptor(face: Face, base: str) -> bytes:
+    """All but its end, which names the file."""
     box = " ".join(f"{value:.0f}" for value in face.box)
     return (
         f"<</Type/FontDescriptor/FontName/{base}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
         f"/Ascent {face.ascent:.0f}/Descent {face.descent:.0f}/CapHeight 700"
-        f"/StemV {120 if face.bold else 80}/FontFile2 {file} 0 R>>"
+        f"/StemV {120 if face.bold else 80}"
     ).encode()
 
 
