@@ -1,4 +1,4 @@
-"""Every shipped template with its own sample: docxtpl's result, nothing left out, nothing broken."""
+"""Every shipped template with its sample: docxtpl's result, nothing left out or broken."""
 
 from __future__ import annotations
 
