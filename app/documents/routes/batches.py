@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,8 @@ CAUTION = Text(
     "先整张检查，全部无误才开始制作；有一处不对就一份也不做。",
     "The whole sheet is checked first. If anything is wrong, nothing is made.",
 )
+
+WHOLE_LINE = Text("整行", "The whole line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,14 @@ def _read_sheet(form: BatchForm) -> tuple[list[dict[str, Any]] | None, list[Wron
 def _wrong_cells(row: SheetRow, kind: Kind) -> list[WrongCell]:
     labels = {field.name: field.label for field in kind.fields}
     return [
-        WrongCell(
-            line=row.line,
-            field=labels.get(error.field.partition("[")[0], Text(error.field, error.field)),
-            said=error.message,
-        )
-        for error in row.errors
+        WrongCell(row.line, _heading(error.field, labels), error.message) for error in row.errors
     ]
+
+
+def _heading(place: str, labels: Mapping[str, Text]) -> Text:
+    """The label of the column; of an unknown one what the file calls it."""
+    name = place.partition("[")[0][:60]
+    return labels.get(name) or (Text(name, name) if name else WHOLE_LINE)
 
 
 def _start(form: BatchForm, facts: Sequence[dict[str, Any]]) -> AnyResponse | None:
