@@ -1,4 +1,4 @@
-"""Each form of parties and access, filled with junk: never our fault, always said in words.
+"""Each form of the slices, filled with junk: never our fault, always said in words.
 
 A junk word goes into every box at once, then into one box at a time; an address gets junk too.
 """
@@ -48,7 +48,7 @@ BOX = re.compile(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"[^>]*>')
 FORM = re.compile(r"<form\b[^>]*data-guard[^>]*>.*?</form>", re.DOTALL)
 HIDDEN = re.compile(r'<input\b[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 KEPT = ("csrf_token", "form_token")
-PEOPLE = ("xian", "fuhe", "xitong", "anquan")
+PEOPLE = ("xian", "shenpi", "fuhe", "xitong", "anquan")
 SAID = {"zh": re.compile(r"[\u4e00-\u9fff]{4}"), "en": re.compile(r"[A-Za-z]{3,} [a-z]")}
 WRONG = re.compile(r'<div class="note bad errors".*?</div>\s*</div>', re.DOTALL)
 
@@ -62,7 +62,7 @@ def form_steps(app: Flask, database: Session) -> list[Step]:
         for step in steps
         if step.method == "POST"
         and step.endpoint in shown
-        and step.endpoint.partition(".")[0] in ("parties", "access")
+        and step.endpoint.partition(".")[0] in ("parties", "access", "documents")
     ]
     extra = [
         (f"/parties/{word}/{party_of(database, OF_KIND[word])}/edit", "parties.edit_organisation")
@@ -157,6 +157,24 @@ ADDRESSES = (
     "/?tab={}",
     "/sign-in?next={}",
     "/divisions?q={}",
+    "/documents?q={}",
+    "/documents?kind={}",
+    "/documents/{}",
+    "/documents/new/{}",
+    "/documents/templates/{}",
+    "/documents/templates/kinds/{}",
+    "/documents/templates/uploads?kind={}",
+    "/documents/templates/new?kind={}",
+    "/documents/batches?q={}",
+    "/documents/batches/{}",
+    "/documents/batches/1?page={}",
+    "/documents/batches/new?kind={}",
+    "/documents/packets?q={}",
+    "/documents/packets/{}",
+    "/documents/packets/1/papers/new?number={}",
+    "/check?code={}",
+    "/check/{}",
+    "/check/hash/{}",
 )
 
 

@@ -13,10 +13,12 @@ from werkzeug.routing import Rule
 
 from app.access.models import RoleGrant, User
 from app.core.database import transaction
+from app.documents.rules import TemplateStatus
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.web.guards import access_rule
 from seeds.demo import load_demo
 from seeds.demo.people import PASSWORD, PEOPLE, Person
+from tests.house.papers_world import paper_ids, settle_papers, template_in
 from tests.people import csrf_token, sign_in
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -44,9 +46,10 @@ class Step:
 
 
 def load_world() -> None:
-    """The demo county and its people."""
+    """The demo county, its people, and a paper of each sort."""
     with transaction():
         load_demo()
+    settle_papers()
 
 
 def pick_ids(database: Session) -> dict[str, object]:
@@ -84,6 +87,7 @@ def pick_ids(database: Session) -> dict[str, object]:
         "form_key": "parties.household",
         "subject_id": "0",
         "status": 404,
+        **paper_ids(database),
     }
 
 
@@ -108,7 +112,24 @@ def arguments_of(rule: Rule, ids: dict[str, object], database: Session) -> dict[
             values["party_id"] = party_of(database, OF_KIND[str(values["word"])])
     if rule.endpoint == "parties.new_paper":
         values["party_id"] = party_of(database, "developer")
+    if rule.endpoint == "documents.template_trial":
+        # One that may not be tried yet: a walk of all people would render it dozens of times.
+        values["template_id"] = template_in(database, TemplateStatus.QUARANTINED)
     return values
+
+
+FOREIGN = frozenset(
+    {
+        "party_id",
+        "account_id",
+        "member_id",
+        "user_id",
+        "document_id",
+        "template_id",
+        "batch_id",
+        "packet_id",
+    }
+)
 
 
 def walk(app: Flask, database: Session) -> Iterator[Step]:
@@ -125,7 +146,7 @@ def walk(app: Flask, database: Session) -> Iterator[Step]:
                 method,
                 url,
                 access_rule(view) or "",
-                bool({"party_id", "account_id", "member_id", "user_id"} & rule.arguments),
+                bool(FOREIGN & rule.arguments),
             )
 
 

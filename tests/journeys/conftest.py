@@ -33,6 +33,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from app.core.database import transaction
 from seeds.demo import load_demo
 from seeds.demo.people import PASSWORD
+from tests.house.papers_world import settle_papers
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "screenshots"
@@ -173,9 +174,10 @@ def overflow(page: Page) -> int:
 
 @pytest.fixture
 def demo(database: Session) -> Session:
-    """The demo county and its people."""
+    """The demo county, its people, and a paper of each sort."""
     with transaction():
         load_demo()
+    settle_papers()
     return database
 
 

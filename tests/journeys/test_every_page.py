@@ -19,6 +19,18 @@ NOT_PAGES = frozenset(
         "access.second_factor_picture",
         "access.job_progress",
         "access.revoke_record",
+        "documents.batch_pdf",
+        "documents.batch_progress",
+        "documents.batch_sheet",
+        "documents.batch_zip",
+        "documents.download",
+        "documents.packet_pdf",
+        "documents.packet_zip",
+        "documents.preview",
+        "documents.template_file",
+        "documents.template_progress",
+        "documents.template_shipped",
+        "documents.template_trial",
         "health.live",
         "health.ready",
         "health.metrics",
@@ -27,7 +39,7 @@ NOT_PAGES = frozenset(
 )
 """A picture, a part of a page, answers for machines, files; a grant the demo county has none of is
 looked at in test_developer.py."""
-FIRST = ("xian", "fuhe", "cun", "zhidan", "xitong", "anquan", "rizhi", "shenji")
+FIRST = ("xian", "fuhe", "cun", "zhidan", "xitong", "anquan", "rizhi", "shenji", "shenpi")
 """Who opens pages, the first one who may; nobody opens the door."""
 NOBODY = frozenset({"access.sign_in", "access.enter_code"})
 CASES = [(name, language) for name in ("", *FIRST) for language in ("zh", "en")]
