@@ -12,7 +12,8 @@ from app.typeset.pdf.pages import Page, Point
 @lru_cache(maxsize=256)
 def _modules(content: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
     """Dark stretches as (column, row, length), and how many modules a side has."""
-    matrix = segno.make(content, error="m", micro=False).matrix
+    # Any mask can be read; trying all eight for the prettiest takes five times as long.
+    matrix = segno.make(content, error="m", micro=False, boost_error=False, mask=2).matrix
     stretches: list[tuple[int, int, int]] = []
     for row, line in enumerate(matrix):
         start: int | None = None

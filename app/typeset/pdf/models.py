@@ -47,7 +47,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A list of any length: 登记簿, 明细表, 公示表, 签到表, 代发表, 领款签收单."""
+    """A list of any length: 登记簿, 明细表, 公示表, 签到表, 代发汇总表, 领款签收单."""
 
     title: Label
     columns: tuple[Column, ...]
@@ -66,24 +66,31 @@ class Register:
     archival: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SmallTable:
-    """A table of a few rows inside a statement; as wide as the page's text."""
+@dataclass(frozen=True, eq=False)
+class StatementForm:
+    """What all statements of a packet have in common. Make it once a packet: it is drawn once."""
 
-    columns: tuple[Column, ...]
-    rows: Sequence[Sequence[str]]
+    title: Label
+    labels: tuple[Label, ...]
+    tongue: Tongue = "zh"
+    columns: tuple[Column, ...] = ()
+    """Of a small table below the labels, where there is one; its columns are not added up."""
+    notes: tuple[str, ...] = ()
+    signs: tuple[Label, ...] = ()
+    office: str = ""
+    issued_on: str = ""
+    layout_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A notice of one page: 个人收益通知单 and its like."""
+    """One person's notice: a value to each label of its form."""
 
-    title: Label
-    lines: tuple[tuple[Label, str], ...]
-    made_at: datetime
-    tongue: Tongue = "zh"
-    marks: Marks = Marks()
-    table: SmallTable | None = None
-    notes: tuple[str, ...] = ()
-    signs: tuple[Label, ...] = ()
-    archival: bool = False
+    form: StatementForm
+    values: tuple[str, ...]
+    rows: Sequence[Sequence[str]] = ()
+    number: str = ""
+    check_code: str = ""
+    check_url: str = ""
+    bookmark: str = ""
+    """What the outline of a packet calls it; its number where empty."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.typeset.pdf.fonts import FontUse
@@ -177,15 +177,25 @@ class Canvas:
 class Stamp(Canvas):
     """Drawn once, shown on any number of pages: the parts that all pages of a paper share."""
 
-    def __init__(self, name: str, size: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        name: str,
+        size: tuple[float, float],
+        *,
+        packed: bytes | None = None,
+        fonts: Mapping[str, FontUse] | None = None,
+    ) -> None:
         super().__init__(*size)
         self.name = name
+        self.fonts = fonts
+        """Names of its own for faces; none where it was drawn in this file."""
+        self._packed = packed
 
-    def write(self, objects: Objects, *, resources: int) -> int:
+    def write(self, objects: Objects, resources: str) -> int:
         """Put the stamp among the file's objects; returns its number."""
         entries = (
             f"/Type/XObject/Subtype/Form/BBox[0 0 {self.width:.2f} {self.height:.2f}]"
-            f"/Resources {resources} 0 R/Filter/FlateDecode"
+            f"/Resources {resources}/Filter/FlateDecode"
         )
         return objects.add_packed(self.close(), entries.encode())
 

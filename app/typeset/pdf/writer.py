@@ -6,6 +6,7 @@ is finished. The same calls give the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.typeset.faces.face import Face
@@ -30,6 +31,15 @@ __all__ = [
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStamp:
+    """A stamp ready packed, with the names it calls its faces by and the characters it shows."""
+
+    packed: bytes
+    size: tuple[float, float]
+    fonts: tuple[tuple[str, Face, frozenset[str]], ...]
 
 
 class PdfFile:
@@ -81,6 +91,26 @@ class PdfFile:
         self._stamps.append(stamp)
         return stamp
 
+    def keep(self, stamp: Stamp) -> KeptStamp | None:
+        """A stamp for other files; this file must hold nothing else.
+
+        None where it shows characters beyond the first plane: their codes are each file's own.
+        """
+        if any(font.has_own_codes for font in self._fonts.values()):
+            return None
+        fonts = ((font.name, face, font.used) for face, font in self._fonts.items())
+        return KeptStamp(stamp.close(), (stamp.width, stamp.height), tuple(fonts))
+
+    def add_kept(self, kept: KeptStamp) -> Stamp:
+        """A stamp that was drawn in another file."""
+        fonts = {}
+        for name, face, characters in kept.fonts:
+            fonts[name] = self.use(face)
+            fonts[name].learn(characters)
+        stamp = Stamp(f"S{len(self._stamps) + 1}", kept.size, packed=kept.packed, fonts=fonts)
+        self._stamps.append(stamp)
+        return stamp
+
     def picture(self, content: bytes) -> PictureUse:
         """A PNG or JPEG; the same bytes are stored once."""
         held = self._pictures.get(content)
@@ -109,19 +139,20 @@ class PdfFile:
         return objects.write(root, objects.add(information(self._identity)))
 
     def _write_resources(self, number: int) -> None:
-        fonts = []
+        places: dict[FontUse, int] = {}
         for font in self._fonts.values():
             if font.is_used:
-                place = self._objects.reserve()
-                font.embed(self._objects, place)
-                fonts.append(f"/{font.name} {place} 0 R")
-        pictures = [f"/{use.name} {use.number} 0 R" for use in self._pictures.values()]
+                places[font] = self._objects.reserve()
+                font.embed(self._objects, places[font])
+        shown = [f"/{use.name} {use.number} 0 R" for use in self._pictures.values()]
         for stamp in self._stamps:
-            place = stamp.write(self._objects, resources=number)
-            pictures.append(f"/{stamp.name} {place} 0 R")
-        entries = f"/Font<<{''.join(fonts)}>>"
-        if pictures:
-            entries += f"/XObject<<{''.join(pictures)}>>"
+            resources = f"{number} 0 R"
+            if stamp.fonts is not None:
+                own = "".join(f"/{name} {places[font]} 0 R" for name, font in stamp.fonts.items())
+                resources = f"<</Font<<{own}>>>>"
+            shown.append(f"/{stamp.name} {stamp.write(self._objects, resources)} 0 R")
+        fonts = "".join(f"/{font.name} {place} 0 R" for font, place in places.items())
+        entries = f"/Font<<{fonts}>>" + (f"/XObject<<{''.join(shown)}>>" if shown else "")
         self._objects.set(number, f"<<{entries}>>".encode())
 
     def _write_bookmarks(self, numbers: dict[Page, int]) -> bytes:
