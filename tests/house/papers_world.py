@@ -58,7 +58,7 @@ def paper_ids(database: Session) -> dict[str, object]:
         "language": "zh",
         "ending": "pdf",
         "code": paper.check_code,
-        "sha256": "0" * 64,
+        "sha256": paper.files[0].word_sha256,
         "document_id": paper.id,
         "packet_id": packet.id,
         "item_id": packet.items[0].id,
