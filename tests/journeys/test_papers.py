@@ -155,7 +155,7 @@ def test_a_template_is_mended_approved_and_its_paper_checked(
 
 def _upload(page: Page, file: Path) -> None:
     page.locator("[name=kind]").select_option("no_objection")
-    page.locator("[name=language]").select_option("zh")
+    page.locator("main [name=language]").select_option("zh")
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main button[type=submit]").click()
 
