@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,18 @@ class _Advances(dict[str, float]):
     def __missing__(self, char: str) -> float:
         width = self[char] = self._face.measure(char)
         return width
+
+
+class _Glyphs(dict[str, int]):
+    """Glyph numbers, filled in as characters are asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> int:
+        glyph = self[char] = self._face.look_up(char)
+        return glyph
 
 
 class Face:
@@ -41,6 +54,9 @@ class Face:
         self.licence = licence
         self.bold = bold
         self._content = content
+        self._drawn: set[str] = set()
+        self.glyphs: dict[str, int] = _Glyphs(self)
+        """char -> glyph; 0 where there is none."""
         self.advances: dict[str, float] = _Advances(self)
         """char -> width per 1000 em; a character the face lacks counts as 0."""
 
@@ -63,8 +79,8 @@ class Face:
         units: int = self.hb_face.upem
         return 1000.0 / units
 
-    def glyph(self, char: str) -> int:
-        """The number of the glyph that draws a character; 0 when there is none."""
+    def look_up(self, char: str) -> int:
+        """The glyph of a character as the file says; `glyphs` remembers the answer."""
         if char < " " or "\x7f" <= char < "\xa0":
             return (
                 0  # some faces hold empty glyphs for control characters; nobody means to print them
@@ -74,11 +90,20 @@ class Face:
 
     def has(self, char: str) -> bool:
         """Whether the face draws this character."""
-        return self.glyph(char) != 0
+        return self.glyphs[char] != 0
+
+    def lacking(self, characters: Set[str]) -> set[str]:
+        """Those of some characters that the face does not draw."""
+        fresh = characters - self._drawn
+        if not fresh:
+            return set()
+        missing = {char for char in fresh if not self.glyphs[char]}
+        self._drawn |= fresh - missing
+        return missing
 
     def measure(self, char: str) -> float:
         """Look a width up in the file; `advances` and `advance` remember the answer."""
-        glyph = self.glyph(char)
+        glyph = self.glyphs[char]
         advance: int = self._font.get_glyph_h_advance(glyph) if glyph else 0
         return advance * self._scale
 

@@ -6,7 +6,7 @@ that wraps is written line by line; one that needs another face is set by itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import sub
@@ -14,7 +14,7 @@ from operator import sub
 from app.typeset.faults import GlyphMissing
 from app.typeset.pdf.models import Align, Column
 from app.typeset.pdf.pages import Page
-from app.typeset.pdf.setting import LEADING, MIDDLE, Setter, Style
+from app.typeset.pdf.setting import LEADING, MIDDLE, Setter, Style, measure_all
 from app.typeset.pdf.writer import FontUse
 
 PAD = 3.0
@@ -85,29 +85,6 @@ def _encode_one_by_one(setter: Setter, prepared: CellColumn, cells: list[str]) -
             prepared.apart[at] = setter.wrap(cell, prepared.style, width=prepared.room)
 
 
-class _Shapes(dict[str, float]):
-    """A cell with every figure as 0 -> its width per 1000 em: amounts have few shapes."""
-
-    def __init__(self, advances: Mapping[str, float]) -> None:
-        super().__init__()
-        self._look = advances.__getitem__
-
-    def __missing__(self, shape: str) -> float:
-        width = self[shape] = sum(map(self._look, shape))
-        return width
-
-
-_FIGURES_AS_ZERO = str.maketrans("123456789", "000000000")
-
-
-def _widths(advances: Mapping[str, float], cells: list[str]) -> list[float]:
-    """Widths per 1000 em; a cell that is set by itself may be given as empty."""
-    shapes = cells
-    if len({advances[figure] for figure in "0123456789"}) == 1:
-        shapes = "\n".join(cells).translate(_FIGURES_AS_ZERO).split("\n")
-    return list(map(_Shapes(advances).__getitem__, shapes))
-
-
 def _measure(setter: Setter, prepared: CellColumn, cells: list[str]) -> None:
     """Find the cells that are wider than the column, and where lines begin that are not left."""
     advances = setter.widths(prepared.style)
@@ -118,7 +95,7 @@ def _measure(setter: Setter, prepared: CellColumn, cells: list[str]) -> None:
         return
     if prepared.apart:
         cells = [cell if code else "" for cell, code in zip(cells, prepared.codes, strict=True)]
-    widths = _widths(advances, cells)
+    widths = measure_all(advances, cells)
     if prepared.align != "left":
         scale = prepared.style.size / 1000
         known_starts = {width: prepared.start(width * scale) for width in set(widths)}

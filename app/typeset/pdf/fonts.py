@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -76,14 +76,14 @@ class FontUse:
             return [self.hex(text) for text in texts]
         return encode_all(texts)
 
-    def _learn(self, characters: set[str]) -> None:
+    def _learn(self, characters: Set[str]) -> None:
         fresh = characters - self._used
-        lacking = sorted(char for char in fresh if not self.face.has(char))
+        lacking = self.face.lacking(fresh)
         if lacking:
-            raise GlyphMissing("".join(lacking))
+            raise GlyphMissing("".join(sorted(lacking)))
         self._used |= fresh
-        for char in sorted(fresh):
-            if char > "\uffff":
+        if fresh and max(fresh) > "\uffff":
+            for char in sorted(char for char in fresh if char > "\uffff"):
                 assert len(self._beyond) < _MOST_BEYOND, "fewer rare characters than codes"
                 self._beyond[ord(char)] = chr(_FIRST_BEYOND + len(self._beyond))
 
@@ -98,7 +98,7 @@ class FontUse:
 
     def learn(self, characters: frozenset[str]) -> None:
         """Take characters into the subset that a kept stamp shows."""
-        self._learn(set(characters))
+        self._learn(characters)
 
     @property
     def used(self) -> frozenset[str]:
@@ -212,7 +212,7 @@ def _subset(face: Face, characters: list[str]) -> tuple[bytes, list[int]]:
     plan = hb.SubsetPlan(face.hb_face, wanted)
     program = bytes(plan.execute().blob.data)
     renumbered = dict(plan.old_to_new_glyph_mapping)
-    return program, [renumbered[face.glyph(char)] for char in characters]
+    return program, [renumbered[face.glyphs[char]] for char in characters]
 
 
 def _descriptor(face: Face, base: str) -> bytes:

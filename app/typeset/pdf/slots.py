@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from app.typeset.faults import GlyphMissing
-from app.typeset.pdf.fonts import encode_all
+from app.typeset.pdf.fonts import FontUse, encode_all
 from app.typeset.pdf.forms import CELL, PAD, SMALL, VALUE, Needs, Place, column_edges, value_room
 from app.typeset.pdf.models import Align, Statement, StatementForm
 from app.typeset.pdf.pages import Page
-from app.typeset.pdf.setting import MIDDLE, Setter, Style
+from app.typeset.pdf.setting import MIDDLE, Setter, Style, measure_all
 
 _MARKS = 2
 """Number and check code stand before the values."""
@@ -24,10 +23,26 @@ def texts_of(statement: Statement) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class _Type:
+    """A face at a size, ready to write with."""
+
     style: Style
+    font: FontUse
+    advances: Mapping[str, float]
+    switch: str
+    """The operator that chooses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    mixed: _Type
+    plain: _Type
+    """For figures and Latin words alone."""
     room: float
     align: Align = "left"
+
+    def type_of(self, text: str) -> _Type:
+        return self.plain if text.isascii() else self.mixed
 
 
 class Slots:
@@ -38,16 +53,26 @@ class Slots:
         self._values = len(form.labels)
         self._columns = len(form.columns)
         edges = column_edges(form) if form.columns else []
+        cell, value, small = (self._pair(style) for style in (CELL, VALUE, SMALL))
         cells = [
-            _Slot(CELL, right - left - 2 * PAD, column.align)
+            _Slot(*cell, right - left - 2 * PAD, column.align)
             for column, (left, right) in zip(form.columns, pairwise(edges), strict=True)
         ]
         self._slots = [
-            _Slot(CELL, value_room()),
-            _Slot(SMALL, value_room()),
-            *[_Slot(VALUE, value_room())] * len(form.labels),
+            _Slot(*cell, value_room()),
+            _Slot(*small, value_room()),
+            *[_Slot(*value, value_room())] * len(form.labels),
             *cells * rows,
         ]
+
+    def _pair(self, style: Style) -> tuple[_Type, _Type]:
+        """A style in the face for words, and in the one for figures."""
+        both = []
+        for one in (style, Style("latin", style.size)):
+            font = self._setter.font(one)
+            switch = f"/{font.name} {one.size:.2f} Tf 1 0 0 1"
+            both.append(_Type(one, font, self._setter.widths(one), switch))
+        return both[0], both[1]
 
     def write_all(
         self, places: Sequence[Place], texts: Sequence[Sequence[str]]
@@ -55,7 +80,7 @@ class Slots:
         """The operators of each page; None where a value does not fit its slot as one line."""
         odd: set[int] = set()
         pieces = [
-            self._write_slot(slot, place, cells, odd)
+            _write_slot(slot, place, cells, odd)
             for slot, place, cells in zip(
                 self._slots, places, zip(*texts, strict=True), strict=True
             )
@@ -63,60 +88,10 @@ class Slots:
         bodies = map("".join, zip(*pieces, strict=True))
         return [None if at in odd else f"BT\n{body}ET" for at, body in enumerate(bodies)]
 
-    def _write_slot(
-        self, slot: _Slot, place: Place, cells: tuple[str, ...], odd: set[int]
-    ) -> list[str]:
-        """One slot of all pages; those that cannot be written so join the odd ones."""
-        size = slot.style.size
-        widths: list[float] = []
-        if slot.align != "left" or max(map(len, cells)) * 1.1 * size > slot.room:
-            widths = [self._width(cell, slot.style) for cell in cells]
-            odd.update(at for at, width in enumerate(widths) if width > slot.room)
-        plain = list(map(str.isascii, cells))
-        self._learn(slot.style, cells, plain, odd)
-        y = place.middle - size * MIDDLE
-        codes = encode_all(cells)
-        if slot.align == "left":
-            heads = {
-                kind: f"/{self._font(slot.style, kind)} {size:.2f} Tf "
-                f"1 0 0 1 {place.left:.2f} {y:.2f} Tm<"
-                for kind in set(plain)
-            }
-            return [f"{heads[kind]}{code}>Tj\n" for kind, code in zip(plain, codes, strict=True)]
-        share = 1.0 if slot.align == "right" else 0.5
-        names = {kind: self._font(slot.style, kind) for kind in set(plain)}
-        return [
-            f"/{names[kind]} {size:.2f} Tf 1 0 0 1 "
-            f"{place.left + (slot.room - width) * share:.2f} {y:.2f} Tm<{code}>Tj\n"
-            for kind, code, width in zip(plain, codes, widths, strict=True)
-        ]
-
-    def _font(self, style: Style, plain: bool) -> str:
-        return self._setter.font(_face_of(style, plain)).name
-
-    def _width(self, text: str, style: Style) -> float:
-        try:
-            return self._setter.width(text, _face_of(style, text.isascii()))
-        except GlyphMissing:
-            return float("inf")
-
-    def _learn(
-        self, style: Style, cells: tuple[str, ...], plain: list[bool], odd: set[int]
-    ) -> None:
-        """Take the characters into the subsets; a cell with one the face lacks is odd."""
-        for kind in set(plain):
-            members = [at for at, of in enumerate(plain) if of is kind]
-            font = self._setter.font(_face_of(style, kind))
-            characters = frozenset("".join([cells[at] for at in members]))
-            lacking = {char for char in characters if char > "\uffff" or not font.face.has(char)}
-            if lacking:
-                odd.update(at for at in members if not lacking.isdisjoint(cells[at]))
-            font.learn(characters - lacking)
-
     def wrap(self, texts: Sequence[str]) -> list[list[str]]:
         """Each slot's text in lines; GlyphMissing when no face has a character."""
         return [
-            self._setter.wrap(text, _face_of(slot.style, text.isascii()), width=slot.room)
+            self._setter.wrap(text, slot.type_of(text).style, width=slot.room)
             for slot, text in zip(self._slots, texts, strict=True)
         ]
 
@@ -136,10 +111,59 @@ class Slots:
                 "right": place.right,
                 "center": (place.left + place.right) / 2,
             }[slot.align]
-            block = [(line, _face_of(slot.style, line.isascii())) for line in held]
+            block = [(line, slot.type_of(line).style) for line in held]
             self._setter.draw_lines(page, block, x=x, middle=place.middle, align=slot.align)
 
 
-def _face_of(style: Style, plain: bool) -> Style:
-    """Figures and Latin words alone are set in the Latin face."""
-    return Style("latin", style.size) if plain else style
+def _write_slot(slot: _Slot, place: Place, cells: Sequence[str], odd: set[int]) -> list[str]:
+    """One slot of all pages; those that cannot be written as one line join the odd ones."""
+    plain = sum(map(str.isascii, cells))
+    if plain == len(cells):
+        return _write_alike(slot, place, cells, odd, of=slot.plain)
+    if plain == 0:
+        return _write_alike(slot, place, cells, odd, of=slot.mixed)
+    written = [""] * len(cells)
+    for kind in (slot.plain, slot.mixed):
+        members = [at for at, cell in enumerate(cells) if slot.type_of(cell) is kind]
+        strange: set[int] = set()
+        some = _write_alike(slot, place, [cells[at] for at in members], strange, of=kind)
+        odd.update(members[at] for at in strange)
+        for at, piece in zip(members, some, strict=True):
+            written[at] = piece
+    return written
+
+
+def _write_alike(
+    slot: _Slot, place: Place, cells: Sequence[str], odd: set[int], *, of: _Type
+) -> list[str]:
+    """Cells that are set in one face."""
+    _learn(of.font, cells, odd)
+    y = place.middle - of.style.size * MIDDLE
+    limit = slot.room * 1000 / of.style.size
+    widths: list[float] = []
+    if slot.align != "left" or max(map(len, cells)) * 1100 > limit:
+        known = cells if not odd else ["" if at in odd else c for at, c in enumerate(cells)]
+        widths = measure_all(of.advances, known)
+        if max(widths) > limit:
+            odd.update(at for at, width in enumerate(widths) if width > limit)
+    codes = encode_all(cells)
+    if slot.align == "left":
+        head = f"{of.switch} {place.left:.2f} {y:.2f} Tm<"
+        return [f"{head}{code}>Tj\n" for code in codes]
+    share = 1.0 if slot.align == "right" else 0.5
+    scale = of.style.size / 1000
+    return [
+        f"{of.switch} {place.left + (slot.room - width * scale) * share:.2f} {y:.2f} Tm<{code}>Tj\n"
+        for code, width in zip(codes, widths, strict=True)
+    ]
+
+
+def _learn(font: FontUse, cells: Sequence[str], odd: set[int]) -> None:
+    """Take the characters into the subset; a cell with one the face lacks is odd."""
+    characters = frozenset("".join(cells))
+    lacking = font.face.lacking(characters)
+    lacking.update(char for char in characters if char > "\uffff")
+    if lacking:
+        odd.update(at for at, cell in enumerate(cells) if not lacking.isdisjoint(cell))
+        characters -= lacking
+    font.learn(characters)

@@ -86,6 +86,7 @@ class _Writer:
         self.faces = faces
         self.setter = Setter(file, faces)
         self._frames: dict[KeptFrame, Frame] = {}
+        self._slots: dict[tuple[StatementForm, int], Slots] = {}
 
     def add(self, statements: Sequence[Statement]) -> list[Page]:
         """Each statement on a page of its own, in their order."""
@@ -105,7 +106,11 @@ class _Writer:
     ) -> None:
         """Statements of one form with equally many rows."""
         first = statements[0]
-        slots = Slots(self.setter, form, rows=len(first.rows))
+        slots = self._slots.get((form, len(first.rows)))
+        if slots is None:
+            slots = self._slots[form, len(first.rows)] = Slots(
+                self.setter, form, rows=len(first.rows)
+            )
         needs = Needs(
             (1,) * len(first.values),
             (1,) * len(first.rows),
