@@ -73,8 +73,8 @@ def _packed(value: object, pieces: list[bytes], depth: int) -> object:
 
 
 def _typed(value: Any, pieces: Sequence[bytes]) -> object:  # noqa: ANN401 - any fact
-    if type(value) is not dict or _KEY not in value:
-        return value
+    if type(value) is not dict or type(value.get(_KEY)) is not tuple:
+        return value  # facts themselves hold no tuple there: they come from JSON or from forms
     match value[_KEY]:
         case ("picture", int(at), width, height):
             return Picture(pieces[at], width, height)
@@ -88,7 +88,7 @@ def _typed(value: Any, pieces: Sequence[bytes]) -> object:  # noqa: ANN401 - any
 def _unpacked(value: object, pieces: Sequence[bytes]) -> object:
     if isinstance(value, list):
         return [_unpacked(inner, pieces) for inner in value]
-    if isinstance(value, dict) and _KEY not in value:
+    if isinstance(value, dict) and type(value.get(_KEY)) is not tuple:
         return {name: _unpacked(inner, pieces) for name, inner in value.items()}
     return _typed(value, pieces)
 

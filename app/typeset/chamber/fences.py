@@ -6,12 +6,13 @@ only what rendering needs. The grammar is the first fence, this is the second an
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
-import math
 import os
 import resource
 import signal
 import sys
+import zoneinfo
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ _ALLOWED_WORDS = """
     exec compile import marshal.loads marshal.load object.__getattr__ object.__setattr__
     object.__delattr__ sys._getframe sys.unraisablehook sys.excepthook builtins.id array.__new__
     code.__new__ function.__new__ gc.get_objects gc.get_referrers gc.get_referents
-    cpython._PySys_ClearAuditHooks
+    cpython._PySys_ClearAuditHooks mmap.__new__ glob.glob os.walk os.fwalk
+    pathlib.Path.glob pathlib.Path.rglob
 """
 _ALLOWED = frozenset(_ALLOWED_WORDS.split())
 _DEVICES = frozenset({"/dev/null", "/dev/urandom"})
@@ -67,7 +69,8 @@ def set_memory(limits: Limits) -> None:
 def set_time(seconds: int, *, hard: bool) -> None:
     """The clock of the processor, counted from now; `hard`: it can never be put forward again."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = math.ceil(used.ru_utime + used.ru_stime) + seconds
+    # The kernel counts whole seconds.
+    until = max(1, round(used.ru_utime + used.ru_stime + seconds))
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     if most != resource.RLIM_INFINITY:
         until = min(until, most)
@@ -78,7 +81,9 @@ def _lower(which: int, value: int) -> None:
     _, most = resource.getrlimit(which)
     if most != resource.RLIM_INFINITY:
         value = min(value, most)
-    resource.setrlimit(which, (value, value))
+    # Linux knows them all; elsewhere some are constants that nobody enforces.
+    with contextlib.suppress(*(() if sys.platform == "linux" else (OSError, ValueError))):
+        resource.setrlimit(which, (value, value))
 
 
 class Fence:
@@ -136,5 +141,6 @@ def readable_roots(*more: Path | None) -> tuple[Path, ...]:
     own = Path(__file__).resolve().parents[2]
     found = [Path(sys.prefix), Path(sys.base_prefix), own]
     found += [Path(held) for held in sys.path if held and Path(held).name == "site-packages"]
+    found += [Path(held) for held in zoneinfo.TZPATH]
     found += [held for held in more if held is not None]
     return tuple(dict.fromkeys(one for held in found for one in (held.absolute(), held.resolve())))

@@ -23,6 +23,8 @@ from app.typeset.gate.wording import Fault
 _COMPARISONS = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq"})
 _LARGEST = 10**15
 _DIGITS = 12
+_DEEPEST = 24
+_TANGLED = Text("这么多层的条件", "conditions inside so many others")
 _CALL = Text("函数调用", "calls")
 _PART = Text("下标", "indexing")
 _ARITHMETIC = Text("计算", "arithmetic")
@@ -47,6 +49,7 @@ class Expressions:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.used = Used()
+        self._depth = 0
         self._handlers: dict[type[nodes.Node], _Handler] = {
             nodes.Const: self._const,
             nodes.Name: self._name,
@@ -70,7 +73,14 @@ class Expressions:
             said = _ARITHMETIC if isinstance(node, nodes.BinExpr | nodes.UnaryExpr) else _OTHER
             yield Fault("grammar.forbidden", what=_WHAT.get(type(node), said))
             return
-        yield from handler(node, loops, printed)
+        if self._depth >= _DEEPEST:
+            yield Fault("grammar.forbidden", what=_TANGLED)
+            return
+        self._depth += 1
+        try:
+            yield from handler(node, loops, printed)
+        finally:
+            self._depth -= 1
 
     def _const(self, node: nodes.Const, _loops: Sequence[Loop], _printed: bool) -> Iterator[Fault]:
         value = node.value

@@ -36,7 +36,8 @@ STATEMENTS = (
     "set x = 1",
     "macro m()", "endmacro", "include 'x'", "import 'x' as y", "extends 'x'", "block b", "raw",
     "endraw", "vm", "hm", "colspan number", "cellbg title", "with x = 1", "do x", "call m()",
-    "filter upper", "for r in range(9)", "if lipsum()", "for r in rows recursive", "autoescape false", "-",
+    "filter upper",
+    "for r in range(9)", "if lipsum()", "for r in rows recursive", "autoescape false", "-",
     "p if number", "p endif", "tr for row in rows", "tr endfor", "tc for r in rows", "tc endfor",
     "r if number",
 )  # fmt: skip
