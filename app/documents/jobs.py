@@ -215,13 +215,8 @@ def _make_chunk(run: JobRun, batch: PaperBatch, documents: Sequence[Document]) -
     language = PaperLanguage(batch.language)
     template = template_of(documents[0].files[0], kind)
     papers = [paper_of(document) for document in documents]
-    wishes = [wish_of(paper, language) if batch.wants_pdf else None for paper in papers]
-    results = list(
-        chamber().render_many(
-            template,
-            ((context_of(paper), wish) for paper, wish in zip(papers, wishes, strict=True)),
-        )
-    )
+    wishes = [wish_of(paper, language) for paper in papers] if batch.wants_pdf else None
+    results = list(chamber().render_many(template, map(context_of, papers), pdf=wishes))
     names = [member_name(document) for document in documents]
     entries = list(zip(names, results, strict=True))
     word = _put(
