@@ -1,0 +1,89 @@
+"""From the bytes of a Word file to the bytes of a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from lxml import etree
+
+from app.typeset.faces import Faces
+from app.typeset.layout.blocks import StoryReader
+from app.typeset.layout.flow import Flow, sections_of
+from app.typeset.layout.numbering import Lists
+from app.typeset.layout.package import Package, W, is_on
+from app.typeset.layout.strips import StripMaker
+from app.typeset.layout.styles import styles_of
+from app.typeset.layout.words import WordCutter
+from app.typeset.pdf.pictures import PictureUse
+from app.typeset.pdf.writer import PdfFile
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The PDF, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def lay_out(
+    docx: bytes,
+    *,
+    faces: Faces,
+    title: str,
+    language: str,
+    identifier: str,
+    made_at: datetime,
+    archival: bool = False,
+) -> LaidOut:
+    """Lay out a Word file. The same file and words about it give the same bytes."""
+    package = Package(docx)
+    pdf = PdfFile(
+        title=title,
+        language=language,
+        identifier=identifier,
+        made_at=made_at,
+        archival=archival,
+    )
+
+    def picture(part: str) -> PictureUse:
+        return pdf.picture(package.read(part))
+
+    total = 1
+    for _attempt in range(3):
+        maker = StripMaker(_cutter(faces), picture)
+        maker.counts = (1, 1, total)
+        flow = _flowed(package, maker)
+        if not maker.used_fields or len(flow.sheets) == total:
+            break
+        total = len(flow.sheets)
+    flow.draw(pdf)
+    return LaidOut(pdf.finish(), len(flow.sheets))
+
+
+@lru_cache(maxsize=4)
+def _cutter(faces: Faces) -> WordCutter:
+    """Kept: words and their widths are the same in all papers."""
+    return WordCutter(faces)
+
+
+def _flowed(package: Package, maker: StripMaker) -> Flow:
+    relations = package.relations(package.main)
+    parts = dict(relations.values())
+    styles = styles_of(package.read(parts["styles"]) if "styles" in parts else b"")
+    numbering = package.xml(parts["numbering"]) if "numbering" in parts else None
+    lists = Lists.read(numbering)
+    even = "settings" in parts and _even_and_odd(package.read(parts["settings"]))
+    reader = StoryReader(package, package.main, styles, lists)
+    body = package.xml(package.main).find(f"{W}body")
+    assert body is not None, "a Word file has a body"
+    flow = Flow(package, styles, lists, maker, even)
+    flow.fill(list(sections_of(body, reader, relations)))
+    return flow
+
+
+@lru_cache(maxsize=64)
+def _even_and_odd(settings: bytes) -> bool:
+    return is_on(etree.fromstring(settings).find(f"{W}evenAndOddHeaders"))

@@ -1,0 +1,154 @@
+"""Puts strips onto a page: text, pictures, shading, and the lines of tables, joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.typeset.layout.lines import Op
+from app.typeset.layout.looks import Border, ParaLook
+from app.typeset.layout.strips import CellBox, RowBox, Strip
+from app.typeset.pdf.writer import Page, PdfFile
+
+Key = tuple[float, Border]
+
+
+@dataclass
+class Painter:
+    """One page; heights are counted from its top."""
+
+    pdf: PdfFile
+    page: Page
+    _across: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
+    _down: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
+
+    def strip(self, strip: Strip, x: float, top: float, width: float) -> None:
+        """A line or a row, its top at a height."""
+        if strip.row is not None:
+            self._row(strip.row, x, top)
+        elif strip.line is not None:
+            self._line(strip, x, top, width)
+
+    def stack(self, strips: list[Strip], x: float, top: float, width: float) -> None:
+        """Strips below each other."""
+        for strip in strips:
+            top += strip.before
+            self.strip(strip, x, top, width)
+            top += strip.height
+
+    def _line(self, strip: Strip, x: float, top: float, width: float) -> None:
+        line, para = strip.line, strip.para
+        assert line is not None
+        if para is not None:
+            self._frame(strip, para, x, top, width)
+        base = self.page.height - top - line.base
+        for op in line.ops:
+            self._op(op, x + op.x, base)
+        for place, use, (wide, high) in line.pictures:
+            self.page.picture(use, (x + place, base, wide, high))
+
+    def _frame(self, strip: Strip, para: ParaLook, x: float, top: float, width: float) -> None:
+        """Shading and the lines above and below a paragraph."""
+        wide = width - para.left - para.right
+        if para.shade:
+            box = (x + para.left, self.page.height - top - strip.height, wide, strip.height)
+            self.page.rect(box, fill=para.shade)
+        first, last = strip.edges
+        if para.top is not None and first:
+            self._hold(self._across, top, para.top, x + para.left, x + para.left + wide)
+        if para.bottom is not None and last:
+            self._hold(
+                self._across, top + strip.height, para.bottom, x + para.left, x + para.left + wide
+            )
+
+    def _op(self, op: Op, x: float, base: float) -> None:
+        look = op.look
+        size = look.shown_size
+        if look.shade:
+            self.page.rect((x, base - size * 0.2, op.width, size * 1.15), fill=look.shade)
+        lifted = base + look.rise * look.size * (0.35 if look.rise > 0 else 0.15)
+        self.page.text(
+            x,
+            lifted,
+            op.text,
+            font=self.pdf.use(op.face),
+            size=size,
+            colour=look.colour,
+            char_space=op.space,
+            bold=look.bold,
+            slant=look.slant,
+        )
+        if look.underline:
+            below = base - size * 0.12
+            self.page.line((x, below), (x + op.width, below), width=0.5, colour=look.colour)
+        if look.strike:
+            middle = base + size * 0.3
+            self.page.line((x, middle), (x + op.width, middle), width=0.5, colour=look.colour)
+        if op.link:
+            self.page.link((x, base - size * 0.2, op.width, size * 1.2), op.link)
+
+    # ---- tables ----
+    def _row(self, row: RowBox, x: float, top: float) -> None:
+        for cell in row.cells:
+            self._cell(cell, x, top, row.height)
+
+    def _cell(self, box: CellBox, x: float, top: float, height: float) -> None:
+        left, right = x + box.x, x + box.x + box.width
+        deep = box.deep or height
+        if box.cell.fill:
+            area = (left, self.page.height - top - deep, box.width, deep)
+            self.page.rect(area, fill=box.cell.fill)
+        self._edges(box, (left, right), top, height)
+        if not box.strips:
+            return
+        margins = box.cell.margins
+        inner = box.width - margins["left"] - margins["right"]
+        slack = max(deep - box.content, 0.0)
+        drop = {"center": slack / 2, "bottom": slack}.get(box.cell.align, 0.0)
+        self.stack(box.strips, left + margins["left"], top + margins["top"] + drop, inner)
+
+    def _edges(self, box: CellBox, sides: tuple[float, float], top: float, height: float) -> None:
+        left, right = sides
+        deep = box.deep or height
+        merge = box.cell.merge
+        lines = box.borders
+        if lines["left"] is not None:
+            self._hold(self._down, left, lines["left"], top, top + height)
+        if lines["right"] is not None:
+            self._hold(self._down, right, lines["right"], top, top + height)
+        if lines["top"] is not None and merge != "continue":
+            self._hold(self._across, top, lines["top"], left, right)
+        if lines["bottom"] is not None and merge != "continue":
+            self._hold(self._across, top + deep, lines["bottom"], left, right)
+
+    @staticmethod
+    def _hold(
+        lines: dict[tuple[float, Border], list[tuple[float, float]]],
+        at: float,
+        border: Border,
+        start: float,
+        end: float,
+    ) -> None:
+        """Remember a line; one that goes on where the last of its kind ended is made longer."""
+        held = lines.setdefault((round(at, 2), border), [])
+        if held and abs(held[-1][1] - start) < 0.05:
+            held[-1] = (held[-1][0], end)
+        elif not held or held[-1] != (start, end):
+            held.append((start, end))
+
+    def rule(self) -> None:
+        """Draw the remembered lines."""
+        high = self.page.height
+        for (at, border), spans in self._across.items():
+            for start, end in spans:
+                self.page.line((start, high - at), (end, high - at), **_pen(border))
+        for (at, border), spans in self._down.items():
+            for start, end in spans:
+                self.page.line((at, high - start), (at, high - end), **_pen(border))
+
+
+def _pen(border: Border) -> dict[str, object]:
+    return {
+        "width": border.width,
+        "colour": border.colour,
+        "dash": (2.0, 2.0) if border.dashed else None,
+    }
