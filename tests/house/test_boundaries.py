@@ -16,7 +16,7 @@ INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style\b|<script(?![^>]
 ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.I)
 NOW = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|utcnow\(")
 COMMIT = re.compile(r"\.commit\(\)")
-STRING_TEMPLATE = re.compile(r"render_template_string|DocxTemplate\(|Model\.query|db\.Model\b")
+STRING_TEMPLATE = re.compile(r"render_template_string|Model\.query|db\.Model\b")
 
 
 def sources() -> Iterator[tuple[Path, str]]:

@@ -93,7 +93,13 @@ def _judge(
     elif kind == "hyperlink" and target.startswith("#"):
         return
     else:
-        yield from _inside(target, kind, source, held, found)
+        part = resolve(source, target)
+        if part is None:
+            yield finding("package.outside", part=FILE, target=target)
+        elif part not in held.xml and part not in held.heads:
+            yield finding("package.missing_part", part=FILE, name=target)
+        else:
+            found.targets.setdefault(source, []).append((kind, part))
 
 
 def _outside(kind: str, target: str) -> Iterator[Finding]:
@@ -105,15 +111,3 @@ def _outside(kind: str, target: str) -> Iterator[Finding]:
 
 
 _SAID = {"image": Text("图片", "picture"), "attachedtemplate": Text("附加模板", "template")}
-
-
-def _inside(
-    target: str, kind: str, source: str, held: Contents, found: Relations
-) -> Iterator[Finding]:
-    part = resolve(source, target)
-    if part is None:
-        yield finding("package.outside", part=FILE, target=target)
-    elif part not in held.xml and part not in held.heads:
-        yield finding("package.missing_part", part=FILE, name=target)
-    else:
-        found.targets.setdefault(source, []).append((kind, part))
