@@ -183,7 +183,7 @@ class StoryReader:
     ) -> tuple[dict[str, Border | None], dict[str, float]]:
         borders: dict[str, Border | None] = dict.fromkeys(SIDES)
         margins = dict(CELL_MARGINS)
-        chain = []
+        chain: list[Element] = []
         style = settings.find(f"{W}tblStyle") if settings is not None else None
         name = style.get(f"{W}val") if style is not None else None
         while name and name in self._styles.table and len(chain) < 10:

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -15,7 +16,8 @@ REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
-Element = etree._Element  # noqa: SLF001 - lxml's own name for the type of an element
+Element: TypeAlias = Any
+"""An lxml element; the library ships no types."""
 
 
 class Package:
@@ -86,4 +88,4 @@ def number(value: str | None, *, other: float = 0.0) -> float:
 
 def is_on(node: Element | None) -> bool:
     """Whether a switch such as w:b is set; w:val="0" turns it off."""
-    return node is not None and node.get(f"{W}val") not in {"0", "false", "off", "none"}
+    return node is not None and str(node.get(f"{W}val")) not in {"0", "false", "off", "none"}

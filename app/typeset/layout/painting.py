@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from app.typeset.layout.lines import Op
 from app.typeset.layout.looks import Border, ParaLook
 from app.typeset.layout.strips import CellBox, RowBox, Strip
-from app.typeset.pdf.writer import Page, PdfFile
-
-Key = tuple[float, Border]
+from app.typeset.pdf.writer import Page, PdfFile, Point
 
 
 @dataclass
@@ -140,15 +138,11 @@ class Painter:
         high = self.page.height
         for (at, border), spans in self._across.items():
             for start, end in spans:
-                self.page.line((start, high - at), (end, high - at), **_pen(border))
+                self._stroke((start, high - at), (end, high - at), border)
         for (at, border), spans in self._down.items():
             for start, end in spans:
-                self.page.line((at, high - start), (at, high - end), **_pen(border))
+                self._stroke((at, high - start), (at, high - end), border)
 
-
-def _pen(border: Border) -> dict[str, object]:
-    return {
-        "width": border.width,
-        "colour": border.colour,
-        "dash": (2.0, 2.0) if border.dashed else None,
-    }
+    def _stroke(self, start: Point, end: Point, border: Border) -> None:
+        dash = (2.0, 2.0) if border.dashed else None
+        self.page.line(start, end, width=border.width, colour=border.colour, dash=dash)
