@@ -145,6 +145,16 @@ class PartGenerator(CodeGenerator):
         self.visit(node.iter, frame)
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's visitor
+        """A field of a row without a call, for conditions; anything else as the sandbox says."""
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        name, key = frame.symbols.ref(node.node.name), repr(node.attr)
+        self.write(f"({name}[{key}] if type({name}) is dict and {key} in {name} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
     def _write_value(self, node: nodes.Expr, frame: Frame) -> None:
         line = node.lineno
         if isinstance(node, nodes.ContextReference):

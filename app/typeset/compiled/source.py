@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment
 
@@ -115,7 +115,10 @@ def _places(
         level = (
             "leaf" if level == "text" and piece.kind == "value" and index not in around else level
         )
-        found[index] = Place(at.tag, at.place, level, around.get(index, NONE))
+        surroundings = around.get(index, NONE)
+        if index in standing.unsettled:
+            surroundings = replace(surroundings, steady=False)
+        found[index] = Place(at.tag, at.place, level, surroundings)
     return found
 
 

@@ -170,7 +170,17 @@ def line_ends() -> list[Case]:
     )
     typed = "<w:p><w:r><w:t>字\n行\t格 {{ x }}</w:t></w:r></w:p>"
     coloured = '<w:p><w:r><w:rPr><w:color w:val="{{ c }}"/></w:rPr><w:t>{{ x }}</w:t></w:r></w:p>'
+    runs = [
+        '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">',
+        '<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">',
+    ]
+    changing = f"<w:p>{runs[0]}{{% if f %}}甲</w:t></w:r>{runs[1]}乙{{% else %}}丙{{% endif %}}"
+    turning = f"<w:p>{runs[0]}{{% for n in ns %}}{{{{ x }}}}</w:t></w:r>{runs[1]}乙{{% endfor %}}"
+    end = "{{ x }}</w:t></w:r></w:p>"
     templates = {
+        "a run that a condition changes": (raw(changing + end), {"x": SPECIALS, "f": True}),
+        "a run that a condition leaves": (raw(changing + end), {"x": SPECIALS, "f": False}),
+        "a run that a loop changes": (raw(turning + end), {"x": SPECIALS, "ns": [1, 2, 3]}),
         "a newline and a tab": (paper("说明：{{ x }}。"), {"x": SPECIALS}),
         "a newline within properties": (raw(STYLED), {"x": SPECIALS}),
         "a paragraph in a value": (raw(STYLED), {"x": "一段\a二段"}),
