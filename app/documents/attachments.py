@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from app.core.bilingual import Text
 from app.core.errors import InvalidValue
+from app.typeset.faults import RenderFailed
 from app.typeset.gate import inspect_docx
+from app.typeset.pdf.reading import count_pages
 
 MOST_BYTES = 20 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -55,7 +57,19 @@ def media_type_of(content: bytes, *, name: str) -> str:
             f"文件内容不是 {ending} 格式，请重新导出或另存后上传。",
             f"The file is not what its ending {ending} says; export it again.",
         )
+    if ending == ".pdf":
+        _require_pages(content, name)
     return MEDIA_TYPES[ending]
+
+
+def _require_pages(content: bytes, name: str) -> None:
+    """A packet's PDFs are merged later; one that is locked or broken is told of now."""
+    try:
+        pages = count_pages(content, name=name)
+    except RenderFailed as error:
+        raise InvalidValue(error.message, field="file") from error
+    if pages == 0:
+        raise _refuse("这个 PDF 没有页，请换一份。", "This PDF has no page; use another copy.")
 
 
 def _require_office(content: bytes, main: str) -> None:

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from zipstream import ZIP_STORED, ZipStream
@@ -23,7 +24,8 @@ from app.documents.making import faces
 from app.documents.models import Document, DocumentFile, Packet, PacketItem, PaperBatch
 from app.documents.queries import list_batch_documents
 from app.documents.rules import paper_file_name, tidy
-from app.typeset.pdf.merging import Merged, Part, merge_pdfs
+from app.typeset.pdf.merging import Part, merge_pdfs
+from app.typeset.pdf.models import Label
 
 Form = Literal["word", "pdf"]
 SUFFIX: dict[Form, str] = {"word": ".docx", "pdf": ".pdf"}
@@ -131,12 +133,12 @@ def merge_batch(batch: PaperBatch, *, language: PaperLanguage) -> bytes:
     if not parts:
         raise NotFound
     _bounded(len(parts))
-    return merged(parts, title=batch.title, language=language).content
+    return merged(parts, title=batch.title, made_at=batch.created_at, language=language)
 
 
-def merged(parts: list[Part], *, title: str, language: PaperLanguage) -> Merged:
-    """One PDF of several, with contents and bookmarks."""
-    return merge_pdfs(parts, title=title, language=language.value, faces=faces())
+def merged(parts: list[Part], *, title: str, made_at: datetime, language: PaperLanguage) -> bytes:
+    """One PDF of several, with contents and bookmarks; dated as the set, so it stays the same."""
+    return merge_pdfs(parts, faces(), heading=Label(title), made_at=made_at, tongue=language.value)
 
 
 def _bounded(count: int) -> None:
@@ -264,4 +266,4 @@ def merge_packet(packet: Packet) -> bytes:
         raise RuleBroken(
             Text("材料包里没有 PDF。", "The packet holds no PDF."), code="documents.packet_pdf"
         )
-    return merged(parts, title=packet.title, language=PaperLanguage.ZH).content
+    return merged(parts, title=packet.title, made_at=packet.created_at, language=PaperLanguage.ZH)

@@ -9,6 +9,7 @@ import zipfile
 from hashlib import sha256
 from typing import Any
 
+import pikepdf
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -56,6 +57,13 @@ def office(main: str, *more: str) -> bytes:
     with zipfile.ZipFile(held, "w") as archive:
         for name in (main, *more):
             archive.writestr(name, "x")
+    return held.getvalue()
+
+
+def locked_pdf() -> bytes:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(blank_pdf())) as pdf:
+        pdf.save(held, encryption=pikepdf.Encryption(owner="o", user="u"))
     return held.getvalue()
 
 
@@ -142,6 +150,9 @@ def test_a_paper_one_may_not_know_of_is_not_found(client: FlaskClient, people: P
         (b"", "空.pdf", "空的"),
         (b"GIF89a", "图.gif", "请上传这些格式"),
         (b"MZ\x90", "程序.pdf", "不是 .pdf 格式"),
+        (b"%PDF-1.7\nnothing", "坏.pdf", "不是可以读取的 PDF"),
+        (locked_pdf(), "锁.pdf", "设有密码"),
+        (blank_pdf(0), "空.pdf", "没有页"),
         (b"\xff\xd8\xff", "照片.png", "不是 .png 格式"),
         (b"PK nothing", "表.xlsx", "损坏"),
         (office("ppt/presentation.xml"), "表.xlsx", "与扩展名不符"),
