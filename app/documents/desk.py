@@ -76,6 +76,44 @@ TEMPLATES = TodoSource(
 )
 
 
+MENU = [
+    MenuEntry(
+        RULES,
+        Text("文书", "Papers"),
+        "documents.index",
+        Permission.DOCUMENT_VIEW,
+        order=10,
+        belongs=tuple(
+            f"documents.{page}" for page in ("choose_kind", "new", "show", "void", "replace")
+        ),
+    ),
+    MenuEntry(
+        RULES,
+        Text("批量制作", "Batches"),
+        "documents.batches",
+        Permission.DOCUMENT_ISSUE,
+        order=20,
+        belongs=("documents.batch",),
+    ),
+    MenuEntry(
+        RULES,
+        Text("材料包", "Packets"),
+        "documents.packets",
+        Permission.DOCUMENT_VIEW,
+        order=30,
+        belongs=("documents.packet",),
+    ),
+    MenuEntry(
+        RULES,
+        Text("文书模板", "Templates"),
+        "documents.templates",
+        Permission.DOCUMENT_VIEW,
+        order=40,
+        belongs=("documents.template",),
+    ),
+]
+
+
 def install(app: Flask) -> None:
     """Menu, desk and words of the log."""
     add_todo(app, TEMPLATES)
@@ -86,44 +124,4 @@ def install(app: Flask) -> None:
         subjects=words.SUBJECTS,
         values=words.VALUES,
     )
-    view, issue = Permission.DOCUMENT_VIEW, Permission.DOCUMENT_ISSUE
-    add_menu(
-        app,
-        [
-            MenuEntry(
-                RULES,
-                Text("文书", "Papers"),
-                "documents.index",
-                view,
-                order=10,
-                belongs=tuple(
-                    f"documents.{page}"
-                    for page in ("choose_kind", "new", "show", "void", "replace")
-                ),
-            ),
-            MenuEntry(
-                RULES,
-                Text("批量制作", "Batches"),
-                "documents.batches",
-                issue,
-                order=20,
-                belongs=("documents.batch",),
-            ),
-            MenuEntry(
-                RULES,
-                Text("材料包", "Packets"),
-                "documents.packets",
-                view,
-                order=30,
-                belongs=("documents.packet",),
-            ),
-            MenuEntry(
-                RULES,
-                Text("文书模板", "Templates"),
-                "documents.templates",
-                view,
-                order=40,
-                belongs=("documents.template",),
-            ),
-        ],
-    )
+    add_menu(app, MENU)
