@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import pypdf
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -320,6 +322,20 @@ def test_of_two_deciders_the_second_loses(app: Flask, people: People) -> None:
     assert send(first, f"{url}/approve").status_code == 303
     late = second.post(f"{url}/reject", data={**boxes, "reason": "不合适"})
     assert late.status_code == 409
+
+
+@pytest.mark.slow
+def test_a_checked_upload_is_tried_with_the_invented_case(
+    clerk: FlaskClient, people: People
+) -> None:
+    template = waiting(people)
+    answer = clerk.get(f"{TEMPLATES}/{template.id}/trial.pdf")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    assert get_kind(KIND).name.zh in "".join(words.split())
 
 
 def outsiders(app: Flask, people: People) -> Iterator[FlaskClient]:
