@@ -304,6 +304,13 @@ def running_parts() -> Iterator[tuple[str, bytes]]:
     yield "no body", packed(no_body)
     no_types = {name: held for name, held in _PLAIN.items() if name != "[Content_Types].xml"}
     yield "no types", packed(no_types)
+    hidden = '<x:Override xmlns:x="urn:other" PartName="/customXml/a.xml" ContentType="a/xml"/>'
+    note = f"<w:footnotes {NAMES}>{paragraph('{{ x() }}')}</w:footnotes>".encode()
+    inside = _FILE.changed(
+        types=(_override("customXml/a.xml", f"{WORD}footnotes+xml"), hidden),
+        parts={"customXml/a.xml": note},
+    )
+    yield "type in another namespace", inside.build()
     two = _FILE.changed(package_relations=(relation("rId9", "officeDocument", "word/styles.xml"),))
     yield "two bodies", two.build()
     merge = f'<w:settings {NAMES}><w:mailMerge><w:query w:val="x"/></w:mailMerge></w:settings>'

@@ -15,6 +15,7 @@ from app.typeset.gate.names import (
     Loop,
     Rules,
     Used,
+    is_plain,
     unknown_column,
     unknown_name,
 )
@@ -99,7 +100,7 @@ class Expressions:
             if fields is not None:
                 yield Fault("grammar.row_printed", name=name)
         elif fields is None:
-            if name.startswith("_") or name in RESERVED:
+            if not is_plain(name) or name in RESERVED:
                 yield Fault("grammar.unknown_name", name=name)
             else:
                 self.used.names.add(name)
@@ -116,7 +117,7 @@ class Expressions:
         self, node: nodes.Getattr, loops: Sequence[Loop], _printed: bool
     ) -> Iterator[Fault]:
         chain, base = _chain(node)
-        if base is None or any(word.startswith("_") for word in chain):
+        if base is None or not all(map(is_plain, chain)):
             yield Fault("grammar.forbidden", what=_OTHER)
             return
         loop = next((one for one in reversed(loops) if one.row == base), None)
@@ -141,7 +142,7 @@ class Expressions:
             yield Fault("grammar.forbidden", what=_OTHER)
         elif loop is not None:
             self.used.lists.setdefault(loop.over, set()).add(".".join(chain))
-        elif base.startswith("_") or base in RESERVED:
+        elif not is_plain(base) or base in RESERVED:
             yield Fault("grammar.unknown_name", name=base)
         else:
             self.used.names.add(".".join([base, *chain]))

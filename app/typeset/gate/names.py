@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -84,6 +85,11 @@ class Rules:
     def filters(self) -> frozenset[str]:
         """Allowed filters."""
         return WIDE_FILTERS if self.wide else FILTERS
+
+
+def is_plain(word: str) -> bool:
+    """No underscore in front, and no letter that Python would take for another."""
+    return not word.startswith("_") and unicodedata.normalize("NFKC", word) == word
 
 
 def unknown_name(name: str, known: Iterable[str]) -> Fault:

@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from app.core.bilingual import Text
 from app.typeset.gate.expressions import Expressions
-from app.typeset.gate.names import RESERVED, Loop, unknown_name
+from app.typeset.gate.names import RESERVED, Loop, is_plain, unknown_name
 from app.typeset.gate.wording import Fault
 
 _OTHER_TARGET = Text("这样的循环", "such a loop")
@@ -26,7 +26,7 @@ def open_loop(node: nodes.For, loops: Sequence[Loop], expressions: Expressions) 
     row = node.target.name
     fields = rules.fields
     taken = fields is not None and (row in fields.scalars or row in fields.lists)
-    if taken or row in RESERVED or row.startswith("_") or any(one.row == row for one in loops):
+    if taken or row in RESERVED or not is_plain(row) or any(one.row == row for one in loops):
         yield Fault("grammar.row_name", name=row)
     if fields is None:
         yield from _wide_source(node.iter, loops, expressions)
@@ -64,7 +64,7 @@ def _wide_source(
     if isinstance(source, nodes.Name):
         if any(one.row == source.name for one in loops):
             return
-        if source.name not in RESERVED and not source.name.startswith("_"):
+        if source.name not in RESERVED and is_plain(source.name):
             expressions.used.lists.setdefault(source.name, set())
             return
     yield from expressions.check(source, loops, printed=False)

@@ -15,6 +15,8 @@ from app.typeset.gate.wording import Fault
 
 _DECLARATIONS = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _ENCODINGS = ("utf-8", "us-ascii", "ascii")
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_PACKAGE_SPACES = (f"{_PACKAGE}content-types", f"{_PACKAGE}relationships")
 _BETWEEN = "\x1f"
 _FORBIDDEN_TEXT = re.compile("[\ufffe\uffff]")
 
@@ -121,7 +123,9 @@ class Rows(XmlReader):
         self.rows: list[tuple[str, dict[str, str]]] = []
 
     def on_start(self, space: str, local: str, attributes: Mapping[str, str]) -> None:
-        """Remember the element; prefixes of attributes do not matter here."""
+        """Remember the element; one of another namespace is read by some and not by others."""
+        if space not in _PACKAGE_SPACES:
+            raise Fault("package.damaged")
         self.rows.append((local, {_split(key)[1]: value for key, value in attributes.items()}))
 
 
