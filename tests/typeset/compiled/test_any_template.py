@@ -103,7 +103,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(made=blocks(), facts=FACTS)
 def test_any_template_gives_docxtpls_result(made: list[Any], facts: dict[str, Any]) -> None:
     template = paper(finish=lambda document: write(document, made))

@@ -82,7 +82,7 @@ def facts_with(text: str) -> dict[str, Any]:
     return {"x": text, "r": {"x": text}, "rows": [{"x": text}, {"x": "平"}]}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=ANY_TEXT)
 @example(text="{{ x }}{% for %}{# #}")
 @example(text="{_{ x }_}{_% if %_}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.typeset.compiled import compile_template
+from app.typeset.compiled import cached_template
 from tests.typeset.compiled.cases import CASES
 from tests.typeset.compiled.comparing import by_docxtpl, differences
 from tests.typeset.compiled.making import Case
@@ -12,7 +12,7 @@ from tests.typeset.compiled.making import Case
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_paper_is_docxtpls(case: Case) -> None:
-    made = compile_template(case.template).render(case.facts)
+    made = cached_template(case.template).render(case.facts)
     assert made.way == case.way
     assert (made.reason is None) == (made.way == "compiled")
     assert differences(by_docxtpl(case.template, case.facts), made.content) == []
