@@ -27,11 +27,10 @@ from app.documents.commands.batches import enter_rows, note_done, note_progress
 from app.documents.commands.papers import Letterhead, MadeFile, note_made
 from app.documents.commands.templates import note_verdict
 from app.documents.kinds import PaperLanguage, get_kind
-from app.documents.making import chamber, context_of, make_paper, paper_of, wish_of
+from app.documents.making import Files, make_paper, make_papers, paper_of
 from app.documents.models import Document, DocumentFile, PaperBatch, PaperTemplate
 from app.documents.queries import BATCH, CHECK, MAKE, template_of
 from app.documents.rules import DocumentStatus, TemplateStatus
-from app.typeset.chamber import Made
 
 CHUNK = 100
 """Papers of a batch made, stored and bound together."""
@@ -52,9 +51,10 @@ def make_document(run: JobRun) -> None:
     made = []
     for file in document.files:
         result = make_paper(
-            paper_of(document),
+            paper_of(document, file),
             template=template_of(file, kind),
             language=PaperLanguage(file.language),
+            by_office=_wants_office(file),
         )
         made.append(_stored(document, file, result, actor=run.actor))
     with run.step():
@@ -64,9 +64,17 @@ def make_document(run: JobRun) -> None:
         run.finish({"document_id": document.id})
 
 
-def _stored(document: Document, file: DocumentFile, made: Made, *, actor: Actor) -> MadeFile:
+def _wants_office(file: DocumentFile) -> bool:
+    """Whether its own template has features that only LibreOffice lays out."""
+    template = file.template
+    return template is not None and any(
+        str(one["code"]).startswith("layout.") for one in template.findings
+    )
+
+
+def _stored(document: Document, file: DocumentFile, made: Files, *, actor: Actor) -> MadeFile:
     """Both files in the store, sealed: papers name people."""
-    word = _put("word", made.docx, name=download_name(document, file, "word"), actor=actor)
+    word = _put("word", made.word, name=download_name(document, file, "word"), actor=actor)
     pdf = None
     if made.pdf is not None:
         pdf = _put("pdf", made.pdf, name=download_name(document, file, "pdf"), actor=actor)
@@ -75,7 +83,7 @@ def _stored(document: Document, file: DocumentFile, made: Made, *, actor: Actor)
 
 def _made_file(
     file: DocumentFile,
-    made: Made,
+    made: Files,
     *,
     word: StoredFile,
     pdf: StoredFile | None,
@@ -84,11 +92,12 @@ def _made_file(
     return MadeFile(
         language=PaperLanguage(file.language),
         word=word,
-        word_sha256=hashlib.sha256(made.docx).hexdigest(),
+        word_sha256=hashlib.sha256(made.word).hexdigest(),
         pdf=pdf,
         pdf_sha256=hashlib.sha256(made.pdf).hexdigest() if made.pdf is not None else None,
         pages=made.pages,
         way=made.way,
+        pdf_by=made.pdf_by,
         member=member,
     )
 
@@ -214,14 +223,20 @@ def _make_chunk(run: JobRun, batch: PaperBatch, documents: Sequence[Document]) -
     kind = get_kind(batch.kind)
     language = PaperLanguage(batch.language)
     template = template_of(documents[0].files[0], kind)
-    papers = [paper_of(document) for document in documents]
-    wishes = [wish_of(paper, language) for paper in papers] if batch.wants_pdf else None
-    results = list(chamber().render_many(template, map(context_of, papers), pdf=wishes))
+    results = list(
+        make_papers(
+            [paper_of(document, document.files[0]) for document in documents],
+            template=template,
+            language=language,
+            pdf=batch.wants_pdf,
+            by_office=_wants_office(documents[0].files[0]),
+        )
+    )
     names = [member_name(document) for document in documents]
     entries = list(zip(names, results, strict=True))
     word = _put(
         "word",
-        pack_bundle((f"{name}.docx", made.docx) for name, made in entries),
+        pack_bundle((f"{name}.docx", made.word) for name, made in entries),
         name=f"batch-{batch.id}.zip",
         actor=run.actor,
     )

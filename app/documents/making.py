@@ -8,9 +8,10 @@ from __future__ import annotations
 import atexit
 import io
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,18 @@ from flask import current_app
 
 from app.core.bilingual import Text
 from app.core.identifiers.dates import format_day
+from app.documents.direct import draw, draws_directly
 from app.documents.facts import expand
 from app.documents.kinds import Kind, PaperLanguage, get_kind
-from app.documents.models import Document
+from app.documents.models import Document, DocumentFile
 from app.documents.queries import facts_of
 from app.documents.rules import show_code
 from app.typeset.chamber import Chamber, Made, PdfWish
 from app.typeset.compiled import Picture
 from app.typeset.faces import Faces, load_faces
+from app.typeset.faults import RenderFailed
+from app.typeset.office import convert
+from app.typeset.pdf.reading import count_pages
 
 EXTENSION = "linyue.chamber"
 SETTINGS = "linyue.settings"
@@ -51,9 +56,10 @@ class Paper:
     """A county's own template is no longer 参考样式."""
 
 
-def paper_of(document: Document) -> Paper:
-    """A frozen paper, its facts opened."""
+def paper_of(document: Document, file: DocumentFile) -> Paper:
+    """A frozen paper in one of its languages, its facts opened."""
     return Paper(
+        own_layout=file.template_id is not None,
         kind=get_kind(document.kind),
         facts=facts_of(document),
         number=document.number,
@@ -103,10 +109,83 @@ def wish_of(paper: Paper, language: PaperLanguage) -> PdfWish:
     )
 
 
-def make_paper(paper: Paper, *, template: bytes, language: PaperLanguage, pdf: bool = True) -> Made:
-    """One language of a paper, rendered by a limited process."""
-    wish = wish_of(paper, language) if pdf else None
-    return chamber().render(template, context_of(paper), pdf=wish)
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was made of one language of a paper."""
+
+    word: bytes
+    pdf: bytes | None
+    pages: int | None
+    way: str
+    pdf_by: str | None
+
+
+def make_paper(
+    paper: Paper,
+    *,
+    template: bytes,
+    language: PaperLanguage,
+    pdf: bool = True,
+    by_office: bool = False,
+) -> Files:
+    """One language of a paper: Word by a limited process, PDF by the way its kind asks for."""
+    made = make_papers([paper], template=template, language=language, pdf=pdf, by_office=by_office)
+    return next(made)
+
+
+def make_papers(
+    papers: Sequence[Paper],
+    *,
+    template: bytes,
+    language: PaperLanguage,
+    pdf: bool = True,
+    by_office: bool = False,
+) -> Iterator[Files]:
+    """Papers of one template, many to a message; in their order."""
+    soffice = current_app.extensions[SETTINGS].soffice if by_office else None
+    said = [context_of(paper) for paper in papers]
+    drawn = [
+        _drawn(paper, words, language) if pdf else None
+        for paper, words in zip(papers, said, strict=True)
+    ]
+    wishes = [
+        wish_of(paper, language) if pdf and done is None and soffice is None else None
+        for paper, done in zip(papers, drawn, strict=True)
+    ]
+    for done, made in zip(drawn, _rendered(template, said, wishes), strict=True):
+        if done is not None:
+            yield Files(made.docx, done, count_pages(done), made.way, "register")
+        elif pdf and soffice is not None:
+            content = convert(made.docx, soffice=soffice, fonts=faces_folder())
+            yield Files(made.docx, content, count_pages(content), made.way, "libreoffice")
+        else:
+            by = "own" if made.pdf is not None else None
+            yield Files(made.docx, made.pdf, made.pages, made.way, by)
+
+
+def _drawn(paper: Paper, said: Mapping[str, Any], language: PaperLanguage) -> bytes | None:
+    """A list or statement drawn straight to PDF; None where it is laid out from its Word file."""
+    if paper.own_layout or not draws_directly(paper.kind):
+        return None
+    made_at = wish_of(paper, language).made_at
+    try:
+        return draw(paper.kind, said, language, faces=faces(), made_at=made_at)
+    except RenderFailed:
+        # A statement with more words than its one page holds becomes an ordinary document.
+        return None
+
+
+def _rendered(
+    template: bytes, said: Sequence[Mapping[str, Any]], wishes: Sequence[PdfWish | None]
+) -> Iterator[Made]:
+    """Through the chamber: those alike in what they want go in one message."""
+    start = 0
+    for wanted, group in groupby(wishes, key=lambda wish: wish is not None):
+        some = list(group)
+        part = said[start : start + len(some)]
+        start += len(some)
+        asked = [wish for wish in some if wish is not None] if wanted else None
+        yield from chamber().render_many(template, part, pdf=asked)
 
 
 def chamber() -> Chamber:

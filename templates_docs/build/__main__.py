@@ -82,8 +82,8 @@ def main() -> int:
                 continue
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    for path in different:
-        sys.stdout.write(f"differs: {path}\n")
+    for name in different:
+        sys.stdout.write(f"differs: {name}\n")
     return 1 if different else 0
 
 

@@ -284,7 +284,7 @@ def _write(
     template = shipped_template(kind, language).content
     made = make_paper(paper, template=template, language=language, pdf=pdf)
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_put(targets[0], made.docx)]
+    written = [_put(targets[0], made.word)]
     if made.pdf is not None:
         written.append(_put(targets[1], made.pdf))
     return written

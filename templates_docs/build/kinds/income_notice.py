@@ -114,6 +114,7 @@ KIND = Kind(
     extra={
         "statement": {
             "lines": [
+                "household_name",
                 "household_number",
                 "group_name",
                 "project_name",
@@ -125,10 +126,20 @@ KIND = Kind(
                 "gross",
                 "deduction",
                 "net",
+                "net_words",
                 "account",
                 "paid_on",
+                "how",
+                "object_by",
+                "contact",
             ],
-            "notes": [],
+            "notes": [
+                {
+                    "zh": "收益不作保底承诺，市场价格有风险。您户的承包权、林木所有权不因本项目改变。",
+                    "en": "No income is guaranteed; market prices carry risk. Your contracting "
+                    "right and the ownership of your trees are unchanged by this project.",
+                }
+            ],
         }
     },
 )
