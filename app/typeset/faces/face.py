@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
@@ -86,7 +87,12 @@ class Face:
                 0  # some faces hold empty glyphs for control characters; nobody means to print them
             )
         found: int | None = self._font.get_nominal_glyph(ord(char))
-        return found or 0
+        if not found:
+            return 0
+        # A glyph without ink is right for a space only: one of our faces has blanks for 33 signs.
+        inked = self._font.get_glyph_extents(found)
+        blank = inked is None or (inked.width == 0 and inked.height == 0)
+        return 0 if blank and unicodedata.category(char)[0] not in "ZC" else found
 
     def has(self, char: str) -> bool:
         """Whether the face draws this character."""

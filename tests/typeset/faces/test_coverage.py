@@ -122,3 +122,12 @@ def test_a_forked_process_goes_on_with_the_faces_of_its_parent() -> None:
         right = faces().pick("song").width("林业碳汇") == expected and sum(fresh) > 0
         os._exit(0 if right else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_blank_glyph_does_not_count_as_drawn() -> None:
+    kai = faces().pick("kai")
+    assert ord("ⅳ") in kai.hb_face.unicodes
+    assert not kai.has("ⅳ")
+    assert kai.has(" ")
+    ((drawn_by, _),) = faces().runs("ⅳ", "kai")
+    assert drawn_by.name == "NotoSerifSC-Regular"
