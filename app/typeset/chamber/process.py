@@ -1,4 +1,4 @@
-"""Starting and ending rendering processes: a small environment, an empty folder, own pipes."""
+"""Starting and ending rendering processes: a small environment, no folder of ours, own pipes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -22,7 +21,7 @@ _END_SECONDS = 2.0
 class Worker:
     """One process and the conversation with it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], folder: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None, "started with pipes"
         assert process.stdout is not None, "started with pipes"
         self.process = process
@@ -30,7 +29,6 @@ class Worker:
         self.known: set[str] = set()
         """Templates sent to it."""
         self.documents = 0
-        self._folder = folder
         self._ready = False
 
     @property
@@ -56,8 +54,6 @@ class Worker:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        with contextlib.suppress(OSError):
-            Path(self._folder).rmdir()
 
 
 class Keeper:
@@ -106,7 +102,6 @@ class Keeper:
 
 
 def _start(role: str, faces: Path | None) -> Worker:
-    folder = tempfile.mkdtemp(prefix="linyue-chamber-")
     command = [sys.executable, "-P", "-s", "-m", "app.typeset.chamber.worker", role]
     command.append(str(os.getpid()))
     if faces is not None:
@@ -116,13 +111,14 @@ def _start(role: str, faces: Path | None) -> Worker:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=folder,
+        # Not where the application stands; a folder of its own would be left over after a crash.
+        cwd=os.sep,
         env=_environment(),
         close_fds=True,
         start_new_session=True,
         bufsize=0,
     )
-    return Worker(process, folder)
+    return Worker(process)
 
 
 def _environment() -> dict[str, str]:
