@@ -60,19 +60,6 @@ def facts_of(number: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_same_facts_give_the_same_sound_bytes(case: Case) -> None:
-    first = cached_template(case.template).render(case.facts).content
-    again = compile_template(case.template)
-    assert again.render(case.facts).content == first
-    written: list[bytes] = []
-    delivered = again.render_to(written.append, case.facts)
-    assert b"".join(written) == first
-    assert delivered.size == len(first)
-    require_sound_parts(first)
-    Document(BytesIO(first))
-
-
 def test_four_threads_render_one_template_three_hundred_times_each() -> None:
     template = cached_template(TEMPLATE)
     expected = {number: template.render(facts_of(number)).content for number in range(40)}
