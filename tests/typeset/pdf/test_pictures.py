@@ -1,0 +1,125 @@
+"""Pictures: PNG on white, JPEG without traces of its maker, anything else refused."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from app.typeset.faults import RenderFailed
+from app.typeset.pdf.writer import PdfFile
+from tests.typeset.pdf.reading_back import MADE_AT
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    file = BytesIO()
+    image.save(file, form, **options)
+    return file.getvalue()
+
+
+def paper(content: bytes) -> bytes:
+    file = PdfFile(title="图", language="zh", identifier="", made_at=MADE_AT)
+    page = file.page(100, 100)
+    page.picture(file.picture(content), (0, 0, 100, 100))
+    page.picture(file.picture(content), (0, 0, 10, 10))
+    return file.finish()
+
+
+def looks(content: bytes) -> tuple[int, int, int]:
+    """The colour in the middle of the page as it is shown."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        shown = document[0].render().to_pil().convert("RGB")
+    finally:
+        document.close()
+    found = shown.getpixel((50, 50))
+    assert isinstance(found, tuple)
+    return found[0], found[1], found[2]
+
+
+def near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return all(abs(a - b) <= 6 for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("image", "shown"),
+    [
+        (Image.new("RGB", (9, 9), (200, 10, 60)), (200, 10, 60)),
+        (Image.new("RGBA", (9, 9), (255, 0, 0, 0)), (255, 255, 255)),
+        (Image.new("RGBA", (9, 9), (255, 0, 0, 128)), (255, 127, 127)),
+        (Image.new("LA", (9, 9), (0, 128)), (127, 127, 127)),
+        (Image.new("L", (9, 9), 90), (90, 90, 90)),
+        (Image.new("1", (9, 9), 1), (255, 255, 255)),
+        (Image.new("P", (9, 9), 0), (0, 0, 0)),
+        (Image.new("I;16", (9, 9), 65535), (255, 255, 255)),
+    ],
+    ids=lambda held: held.mode if isinstance(held, Image.Image) else "",
+)
+def test_a_png_of_any_kind_is_shown_on_white(
+    image: Image.Image, shown: tuple[int, int, int]
+) -> None:
+    content = paper(encoded(image, "PNG"))
+    assert near(looks(content), shown)
+    assert b"/SMask" not in content
+
+
+def test_a_palette_with_a_clear_colour_is_shown_on_white() -> None:
+    image = Image.new("P", (9, 9), 3)
+    image.putpalette([0] * 768)
+    assert looks(paper(encoded(image, "PNG", transparency=3))) == (255, 255, 255)
+
+
+def test_the_same_picture_is_stored_once() -> None:
+    with pikepdf.open(BytesIO(paper(encoded(Image.new("RGB", (9, 9)), "PNG")))) as pdf:
+        assert (
+            sum(held.get("/Subtype") == "/Image" for held in pdf.objects if "get" in dir(held)) == 1
+        )
+
+
+def test_a_photograph_keeps_its_picture_and_loses_its_traces() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET PLACE"
+    photo = encoded(
+        Image.new("RGB", (40, 20), (10, 120, 200)), "JPEG", exif=exif, comment=b"SECRET NOTE"
+    )
+    assert b"SECRET" in photo
+    content = paper(photo)
+    assert b"SECRET" not in content
+    assert b"/DCTDecode" in content
+    assert near(looks(content), (10, 120, 200))
+
+
+def test_a_photograph_held_sideways_is_set_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    file = PdfFile(title="图", language="zh", identifier="", made_at=MADE_AT)
+    use = file.picture(encoded(Image.new("RGB", (40, 20)), "JPEG", exif=exif))
+    assert (use.width, use.height) == (20, 40)
+
+
+def test_a_photograph_for_print_becomes_one_for_the_screen() -> None:
+    content = paper(encoded(Image.new("CMYK", (9, 9), (0, 255, 255, 0)), "JPEG"))
+    assert b"/DeviceCMYK" not in content
+    assert looks(content)[0] > 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not a picture",
+        b"\x89PNG\r\n\x1a\n",
+        encoded(Image.new("RGB", (9, 9)), "GIF"),
+        encoded(Image.new("RGB", (60, 60), "red"), "PNG")[:60],
+        encoded(Image.effect_noise((90, 90), 90), "JPEG")[:-900],
+        encoded(Image.new("1", (40_000, 1_001)), "PNG"),
+    ],
+    ids=["empty", "words", "head", "gif", "half a png", "half a jpeg", "huge"],
+)
+def test_what_is_no_picture_of_ours_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(RenderFailed) as refused:
+        paper(content)
+    assert "PNG" in refused.value.message.zh
