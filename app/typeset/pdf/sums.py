@@ -35,13 +35,15 @@ def read_amounts(cells: Sequence[str], *, column: str) -> Amounts:
 
 def _read_even(cells: Sequence[str]) -> Amounts | None:
     """The usual column, every cell with the same decimals, read in one go."""
-    decimals = len(cells[0].partition(".")[2]) if cells else 0
+    decimals = len(cells[0].partition(".")[2])
     tail = rf"\.[0-9]{{{decimals}}}" if decimals else ""
+    one = rf"-?[0-9]+(?:,[0-9]{{3}})*{tail}"
     joined = "\n".join(cells)
-    if not re.fullmatch(rf"(?:-?[0-9]+(?:,[0-9]{{3}})*{tail}(?:\n|\Z))*+", joined):
+    if not re.fullmatch(rf"{one}(?:\n{one})*+", joined):
         return None
     plain = joined.replace(",", "").replace(".", "")
-    return Amounts(list(map(int, plain.split("\n"))) if cells else [], decimals)
+    values = list(map(int, plain.split("\n")))
+    return Amounts(values, decimals) if len(values) == len(cells) else None
 
 
 def _read_uneven(cells: Sequence[str], *, column: str) -> Amounts:
