@@ -59,6 +59,8 @@ class Column:
     width_mm: float
     align: str = "left"
     subtotal: bool = False
+    by_hand: bool = False
+    """Filled with a pen: left empty, never struck through."""
 
     def as_json(self) -> dict[str, Any]:
         """As fields.json holds it."""
@@ -70,6 +72,8 @@ class Column:
         }
         if self.subtotal:
             held["subtotal"] = True
+        if self.by_hand:
+            held["by_hand"] = True
         return held
 
 
