@@ -220,6 +220,8 @@ class Writer:
         field = self.kind.find(name)
         labels = {one.name: one.label for one in field.fields}
         labels["no"] = Text("序号", "No.")
+        for one in field.fields:
+            labels[f"{one.name}_words"] = Text(f"{one.label.zh}大写", f"{one.label.en} in words")
         widths = [width for _name, width in columns]
         table = self.table(widths, rows=4 + bool(totals))
         style = "小表" if small else "表内中"
