@@ -23,7 +23,7 @@ from app.documents.kinds import PaperLanguage, get_kind
 from app.documents.making import faces
 from app.documents.models import Document, DocumentFile, Packet, PacketItem, PaperBatch
 from app.documents.queries import list_batch_documents
-from app.documents.rules import paper_file_name, tidy
+from app.documents.rules import DocumentStatus, paper_file_name, tidy
 from app.typeset.pdf.merging import Part, merge_pdfs
 from app.typeset.pdf.models import Label
 
@@ -116,9 +116,11 @@ def _lazily(last: _LastBundle, file: DocumentFile, form: Form) -> Iterator[bytes
 
 def _made(batch: PaperBatch) -> Iterator[tuple[Document, DocumentFile]]:
     for document in list_batch_documents(batch):
+        # Withdrawn papers are not handed on; the manifest of a packet would call them valid.
+        if document.status != DocumentStatus.READY:
+            continue
         for file in document.files:
-            if file.word_id is not None:
-                yield document, file
+            yield document, file
 
 
 def merge_batch(batch: PaperBatch, *, language: PaperLanguage) -> bytes:

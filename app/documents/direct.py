@@ -47,11 +47,11 @@ def draw(
 ) -> bytes:
     """The PDF of a list or statement from the words of its facts."""
     if kind.register is not None:
-        return write_register(register_of(kind, said, language, made_at), faces)
+        return write_register(register_of(kind, said, language=language, made_at=made_at), faces)
     return write_statement(statement_of(kind, said, language), faces, made_at=made_at)
 
 
-def register_of(kind: Kind, said: Said, language: PaperLanguage, made_at: datetime) -> Register:
+def register_of(kind: Kind, said: Said, *, language: PaperLanguage, made_at: datetime) -> Register:
     """A kind's list with its headings, sums and places to sign."""
     spec = kind.register
     assert spec is not None, kind.code
@@ -82,7 +82,13 @@ def statement_of(kind: Kind, said: Said, language: PaperLanguage) -> Statement:
     assert spec is not None, kind.code
     marks = marks_of(said, language)
     return Statement(
-        form=_form_of(kind.code, language, marks.office, marks.issued_on, marks.layout_mark),
+        form=_form_of(
+            kind.code,
+            language=language,
+            office=marks.office,
+            issued_on=marks.issued_on,
+            layout_mark=marks.layout_mark,
+        ),
         values=tuple(_cell(said, name, language) for name in spec["lines"]),
         number=marks.number,
         check_code=marks.check_code,
@@ -92,7 +98,7 @@ def statement_of(kind: Kind, said: Said, language: PaperLanguage) -> Statement:
 
 @lru_cache(maxsize=64)
 def _form_of(
-    code: str, language: PaperLanguage, office: str, issued_on: str, layout_mark: str
+    code: str, *, language: PaperLanguage, office: str, issued_on: str, layout_mark: str
 ) -> StatementForm:
     """Kept: the frame of a statement is drawn once for all people."""
     kind = get_kind(code)

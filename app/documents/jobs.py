@@ -45,7 +45,7 @@ def make_document(run: JobRun) -> None:
     assert document is not None, run.args
     if document.status != DocumentStatus.PENDING:
         with run.step():
-            run.finish({"document_id": document.id})
+            run.finish({"url": f"/documents/{document.id}"})
         return
     kind = get_kind(document.kind)
     made = []
@@ -61,7 +61,7 @@ def make_document(run: JobRun) -> None:
         for each in made:
             _keep(each)
         note_made(document=document, made=made, actor=run.actor)
-        run.finish({"document_id": document.id})
+        run.finish({"url": f"/documents/{document.id}"})
 
 
 def _wants_office(file: DocumentFile) -> bool:
@@ -127,7 +127,7 @@ def check_template(run: JobRun) -> None:
     assert template is not None, run.args
     if template.status != TemplateStatus.QUARANTINED:
         with run.step():
-            run.finish({"template_id": template.id})
+            run.finish({"url": f"/documents/templates/{template.id}"})
         return
     verdict = check_template_file(
         file_store().read(template.file),
@@ -142,7 +142,7 @@ def check_template(run: JobRun) -> None:
             fit=verdict.fit,
             actor=run.actor,
         )
-        run.finish({"template_id": template.id})
+        run.finish({"url": f"/documents/templates/{template.id}"})
 
 
 def finding_as_json(finding: Any) -> dict[str, Any]:  # noqa: ANN401 - a Finding, by its attributes
@@ -186,7 +186,7 @@ def make_batch(run: JobRun) -> None:
         batch = session().get_one(PaperBatch, run.args["batch_id"])
     with run.step():
         note_done(batch, actor=run.actor)
-        run.finish({"batch_id": batch.id})
+        run.finish({"url": f"/documents/batches/{batch.id}"})
 
 
 def _entered(batch: PaperBatch) -> int:

@@ -45,7 +45,7 @@ class PaperTemplate(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     decided_by_id: Mapped[int | None]
     decided_by_name: Mapped[str] = mapped_column(sa.String(80), default="")
-    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
 
     file: Mapped[StoredFile] = relationship()
 
@@ -133,7 +133,7 @@ class Document(Base):
     made_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     closed_by_name: Mapped[str] = mapped_column(sa.String(80), default="")
-    closed_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    closed_reason: Mapped[str] = mapped_column(sa.String(500), default="")
 
     files: Mapped[list[DocumentFile]] = relationship(
         back_populates="document", order_by="DocumentFile.id"

@@ -24,6 +24,8 @@ from app.core.errors import (
     NotFound,
     RuleBroken,
 )
+from app.typeset.faces import FacesMissing
+from app.typeset.faults import GlyphMissing, RenderFailed, TemplateRefused
 from app.web.context import came_from, is_fragment, wants_json
 from app.web.form_tokens import AlreadySubmitted, find_result
 from app.web.i18n import pick
@@ -38,6 +40,11 @@ STATUS: dict[type[LinyueError], int] = {
     Conflict: 409,
     RuleBroken: 422,
     InvalidValue: 422,
+    # A paper that could not be made says why in its own words.
+    TemplateRefused: 422,
+    RenderFailed: 422,
+    GlyphMissing: 422,
+    FacesMissing: 503,
 }
 
 

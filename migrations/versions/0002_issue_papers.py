@@ -136,7 +136,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_by_name", sa.String(length=80), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
             "language IN ('zh','en','zh-en')", name=op.f("ck_paper_template_language")
         ),
@@ -239,7 +239,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by_name", sa.String(length=80), nullable=False),
-        sa.Column("closed_reason", sa.String(length=200), nullable=False),
+        sa.Column("closed_reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
             "status IN ('pending','ready','voided','replaced')", name=op.f("ck_document_status")
         ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.core.actor import system_actor
 from app.core.bilingual import Text
 from seeds.demo.divisions import load_divisions
+from seeds.demo.papers import load_papers
 from seeds.demo.parties import load_parties
 from seeds.demo.people import PEOPLE, load_people
 
-DEMO_VERSION = "1"
+DEMO_VERSION = "2"
 
 
 def load_demo() -> None:
@@ -17,6 +18,7 @@ def load_demo() -> None:
     load_divisions(actor)
     load_parties(actor)
     load_people(actor)
+    load_papers()
 
 
 def demo_people() -> list[tuple[str, str, Text]]:

@@ -47,7 +47,9 @@ def settle_papers() -> None:
 
 def paper_ids(database: Session) -> dict[str, object]:
     """What an address of papers may name."""
-    paper = database.scalars(sa.select(Document).where(Document.batch_id.is_(None))).first()
+    paper = database.scalars(
+        sa.select(Document).where(Document.batch_id.is_(None), Document.status == "ready")
+    ).first()
     packet = database.scalars(sa.select(Packet)).first()
     batch = database.scalars(sa.select(PaperBatch)).first()
     assert paper is not None

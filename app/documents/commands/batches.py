@@ -70,19 +70,20 @@ def start_batch(
         division_path=batch.division_path,
         after={"paper": kind, "language": language.value, "total": total},
     )
-    enqueue(
-        BATCH,
-        {
-            "batch_id": batch.id,
-            "office_zh": letterhead.office.zh,
-            "office_en": letterhead.office.en,
-            "check_base": letterhead.check_base,
-        },
-        key=batch.uid,
-        actor=actor,
-        title=Text(f"批量制作：{batch.title}", f"Batch: {batch.title}"),
-    )
+    _order(batch, letterhead, actor)
     return batch
+
+
+def _order(batch: PaperBatch, letterhead: Letterhead, actor: Actor) -> None:
+    """Queue the making; what papers carry at their head is fixed now."""
+    args = {
+        "batch_id": batch.id,
+        "office_zh": letterhead.office.zh,
+        "office_en": letterhead.office.en,
+        "check_base": letterhead.check_base,
+    }
+    title = Text(f"批量制作：{batch.title}", f"Batch: {batch.title}")
+    enqueue(BATCH, args, key=batch.uid, actor=actor, title=title)
 
 
 def enter_rows(

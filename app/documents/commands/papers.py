@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from app.core.crypto import blind_index, seal
 from app.core.database import require_one, session
 from app.core.errors import RuleBroken
 from app.core.jobs.queue import enqueue
-from app.core.numbering import issue_number, void_number
+from app.core.numbering import IssuedNumber, issue_number, void_number
 from app.core.paths import lies_within
 from app.core.storage.models import StoredFile
 from app.divisions.models import Division
@@ -103,16 +104,8 @@ def enter_paper(
     require_facts(kind, given.facts)
     division = place_of(given.division_code, actor)
     issued_on = given.issued_on or clock.today()
-    county = division.code[:6]
     uid = new_uid()
-    number = issue_number(
-        f"document.{kind.series}.{county}",
-        period=issued_on.year,
-        pattern=number_pattern(kind),
-        subject_type="document",
-        subject_id=uid,
-        values={"county": county},
-    )
+    number = _number(kind, division, issued_on, uid)
     code = check_code_of(secrets.token_bytes(16))
     plain = frozen(given.facts)
     document = Document(
@@ -124,28 +117,38 @@ def enter_paper(
         number_id=number.id,
         check_code=code,
         check_url=f"{letterhead.check_base}{code}",
-        division_path=division.path,
-        division_code=division.code,
         owner_party_id=actor.party_id,
-        subject_type=given.subject_type,
-        subject_id=given.subject_id,
         office_zh=letterhead.office.zh,
         office_en=letterhead.office.en,
         issued_on=issued_on,
         facts_sealed=seal(plain, record=uid, field="facts"),
         facts_digest=blind_index(FACTS, plain),
-        batch_id=batch[0] if batch else None,
-        row_number=batch[1] if batch else None,
         created_at=clock.now(),
         created_by_id=actor.user_id,
         created_by_name=actor.name,
     )
+    document.division_path, document.division_code = division.path, division.code
+    document.subject_type, document.subject_id = given.subject_type, given.subject_id
+    document.batch_id, document.row_number = batch or (None, None)
     document.files = [
         _frozen_template(kind, language, division.path) for language in given.languages
     ]
     session().add(document)
     session().flush()
     return document
+
+
+def _number(kind: Kind, division: Division, issued_on: date, uid: str) -> IssuedNumber:
+    """The next number of the kind's series in the county and year."""
+    county = division.code[:6]
+    return issue_number(
+        f"document.{kind.series}.{county}",
+        period=issued_on.year,
+        pattern=number_pattern(kind),
+        subject_type="document",
+        subject_id=uid,
+        values={"county": county},
+    )
 
 
 def frozen(facts: Mapping[str, Any]) -> str:

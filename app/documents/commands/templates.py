@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.access.scope import ensure_visible
 from app.core import clock
 from app.core.actor import Actor
 from app.core.audit.trail import record
@@ -123,6 +124,7 @@ def reject_template(*, template_id: int, reason: str, actor: Actor) -> PaperTemp
 def retire_template(*, template_id: int, reason: str, actor: Actor) -> PaperTemplate:
     """Take a template out of use; papers made with it keep it."""
     template = get_template(template_id, actor=actor)
+    ensure_visible(actor, template.division_path)
     _move(template, TemplateStatus.APPROVED, TemplateStatus.RETIRED)
     _note(
         "documents.template_retired",
@@ -136,6 +138,8 @@ def retire_template(*, template_id: int, reason: str, actor: Actor) -> PaperTemp
 
 def _decidable(template_id: int, actor: Actor) -> PaperTemplate:
     template = get_template(template_id, actor=actor)
+    # A place below works with the templates of the one above; it does not decide on them.
+    ensure_visible(actor, template.division_path)
     require_second_person(uploaded_by_id=template.uploaded_by_id, actor_id=actor.user_id)
     return template
 

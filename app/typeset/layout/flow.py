@@ -233,15 +233,15 @@ class Flow:
             page: Page = pdf.page(section.width, section.height)
             painter = Painter(pdf, page)
             for strip, top in sheet.strips:
-                painter.strip(strip, section.left, top, section.column)
+                painter.strip(strip, x=section.left, top=top, width=section.column)
             self._maker.counts = (sheet.number, self._pages_of(section), total)
             self._maker.pitch = 0.0
             head = self._furniture(sheet, "header")
-            painter.stack(head, section.left, section.header, section.column)
+            painter.stack(head, x=section.left, top=section.header, width=section.column)
             foot = self._furniture(sheet, "footer")
             high = sum(strip.whole for strip in foot)
             top = section.height - section.footer - high
-            painter.stack(foot, section.left, top, section.column)
+            painter.stack(foot, x=section.left, top=top, width=section.column)
             painter.rule()
 
     def _pages_of(self, section: Section) -> int:

@@ -19,18 +19,18 @@ class Painter:
     _across: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
     _down: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
 
-    def strip(self, strip: Strip, x: float, top: float, width: float) -> None:
+    def strip(self, strip: Strip, *, x: float, top: float, width: float) -> None:
         """A line or a row, its top at a height."""
         if strip.row is not None:
             self._row(strip.row, x, top)
         elif strip.line is not None:
             self._line(strip, x, top, width)
 
-    def stack(self, strips: list[Strip], x: float, top: float, width: float) -> None:
+    def stack(self, strips: list[Strip], *, x: float, top: float, width: float) -> None:
         """Strips below each other."""
         for strip in strips:
             top += strip.before
-            self.strip(strip, x, top, width)
+            self.strip(strip, x=x, top=top, width=width)
             top += strip.height
 
     def _line(self, strip: Strip, x: float, top: float, width: float) -> None:
@@ -102,7 +102,9 @@ class Painter:
         inner = box.width - margins["left"] - margins["right"]
         slack = max(deep - box.content, 0.0)
         drop = {"center": slack / 2, "bottom": slack}.get(box.cell.align, 0.0)
-        self.stack(box.strips, left + margins["left"], top + margins["top"] + drop, inner)
+        self.stack(
+            box.strips, x=left + margins["left"], top=top + margins["top"] + drop, width=inner
+        )
 
     def _edges(self, box: CellBox, sides: tuple[float, float], top: float, height: float) -> None:
         left, right = sides
