@@ -146,8 +146,8 @@ def _keep_licences(source: Source, shelf: _Shelf, folder: Path) -> None:
         text = read_member(shelf.place(source.package), member)
         if member.endswith(".gz"):
             text = gzip.decompress(text)
-        flat = source.package.name.replace("/", "-").lstrip("@")
-        _write(target / f"{flat}-{member.removesuffix('.gz').removesuffix('.TXT')}.txt", text)
+        named = f"{source.package.name}-{member}".removesuffix(".gz").removesuffix(".TXT")
+        _write(target / f"{named.replace('/', '-').lstrip('@')}.txt", text)
 
 
 def _obtain_one(wanted: Wanted, shelf: _Shelf, folder: Path) -> HeldFace | None:

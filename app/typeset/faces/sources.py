@@ -56,7 +56,7 @@ _NOTO = Package("pypi", "pylopdf-fonts-zh-cn", "0.1.1", ("LICENSE",))
 _KAI = Package("apt", "fonts-arphic-gkai00mp", "", ("copyright", "ARPHICPL.TXT.gz"))
 _SUNG = Package("apt", "fonts-arphic-gbsn00lp", "", ("copyright", "ARPHICPL.TXT.gz"))
 _LIBERATION = Package("apt", "fonts-liberation2", "", ("copyright",))
-_TEXLIVE = Package("apt", "texlive-lang-chinese", "", ("copyright", "Licenses.gz"))
+_TEXLIVE = Package("apt", "texlive-lang-chinese", "", ("fandol/README", "fandol/COPYING.gz"))
 
 WANTED: tuple[Wanted, ...] = (
     Wanted(

@@ -111,7 +111,8 @@ class Furniture:
         marks, small = register.marks, Style("song", _SMALL)
         stamp = setter.file.stamp(*frame.paper)
 
-        def put(text: str, x: float, y: float, align: Align = "left") -> None:
+        def put(text: str, x: float, y: float) -> None:
+            align: Align = "right" if x == frame.right else "left"
             setter.draw(stamp, text, small, x=x, y=y, align=align, colour=_GREY)
 
         (self.first if first else self.later).draw(setter, stamp, frame.top)
@@ -123,7 +124,7 @@ class Furniture:
             put(labelled(CHECK_CODE, marks.check_code, register.tongue), frame.left, _FOOT)
         closing = "  ".join(word for word in (marks.office, marks.issued_on) if word)
         if closing:
-            put(closing, frame.right, _FOOT, "right")
+            put(closing, frame.right, _FOOT)
         return stamp
 
     def draw(self, page: Page, *, number: int, count: int) -> float:

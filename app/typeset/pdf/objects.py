@@ -67,10 +67,9 @@ class Objects:
             assert content is not None, "every reserved object is set"
             parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, content))
         *starts, end = accumulate(map(len, parts))
-        digest = hashlib.sha256()
-        for part in parts:
-            digest.update(part)
-        name = digest.hexdigest()[:32].encode()
+        body = b"".join(parts)
+        name = hashlib.sha256(body).hexdigest()[:32].encode()
+        parts = [body]
         parts.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(starts) + 1))
         parts += [b"%010d 00000 n \n" % start for start in starts]
         parts.append(

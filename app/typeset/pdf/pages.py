@@ -141,7 +141,10 @@ class Canvas:
 
     def put(self, stamp: Stamp, *, x: float = 0.0, y: float = 0.0) -> None:
         """Show a stamp, its origin at a place."""
-        self._parts.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /{stamp.name} Do Q\n")
+        if x or y:
+            self._parts.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /{stamp.name} Do Q\n")
+        else:
+            self._parts.append(f"/{stamp.name} Do\n")
 
     def raw(self, operators: str) -> None:
         """Operators as they are; wrapped, so that they change nothing for what follows."""

@@ -70,7 +70,7 @@ class Slots:
         both = []
         for one in (style, Style("latin", style.size)):
             font = self._setter.font(one)
-            switch = f"/{font.name} {one.size:.2f} Tf 1 0 0 1"
+            switch = f"/{font.name} {one.size:.2f} Tf\n"
             both.append(_Type(one, font, self._setter.widths(one), switch))
         return both[0], both[1]
 
@@ -79,12 +79,17 @@ class Slots:
     ) -> list[str | None]:
         """The operators of each page; None where a value does not fit its slot as one line."""
         odd: set[int] = set()
-        pieces = [
-            _write_slot(slot, place, cells, odd)
-            for slot, place, cells in zip(
-                self._slots, places, zip(*texts, strict=True), strict=True
-            )
-        ]
+        pieces: list[list[str]] = []
+        before: _Type | None = None
+        for slot, place, cells in zip(self._slots, places, zip(*texts, strict=True), strict=True):
+            of = _type_of_all(slot, cells)
+            if of is None:
+                pieces.append(_write_mixed(slot, place, cells, odd))
+            else:
+                # The face is named once for neighbours that share it on all pages.
+                head = "" if of is before else of.switch
+                pieces.append(_write_alike(slot, place, cells, odd, of=of, head=head))
+            before = of
         bodies = map("".join, zip(*pieces, strict=True))
         return [None if at in odd else f"BT\n{body}ET" for at, body in enumerate(bodies)]
 
@@ -115,18 +120,20 @@ class Slots:
             self._setter.draw_lines(page, block, x=x, middle=place.middle, align=slot.align)
 
 
-def _write_slot(slot: _Slot, place: Place, cells: Sequence[str], odd: set[int]) -> list[str]:
-    """One slot of all pages; those that cannot be written as one line join the odd ones."""
+def _type_of_all(slot: _Slot, cells: Sequence[str]) -> _Type | None:
+    """The face of a slot on all pages, if it is the same one."""
     plain = sum(map(str.isascii, cells))
-    if plain == len(cells):
-        return _write_alike(slot, place, cells, odd, of=slot.plain)
-    if plain == 0:
-        return _write_alike(slot, place, cells, odd, of=slot.mixed)
+    return {len(cells): slot.plain, 0: slot.mixed}.get(plain)
+
+
+def _write_mixed(slot: _Slot, place: Place, cells: Sequence[str], odd: set[int]) -> list[str]:
+    """One slot of all pages, some of them in the face for figures."""
     written = [""] * len(cells)
     for kind in (slot.plain, slot.mixed):
         members = [at for at, cell in enumerate(cells) if slot.type_of(cell) is kind]
         strange: set[int] = set()
-        some = _write_alike(slot, place, [cells[at] for at in members], strange, of=kind)
+        chosen = [cells[at] for at in members]
+        some = _write_alike(slot, place, chosen, strange, of=kind, head=kind.switch)
         odd.update(members[at] for at in strange)
         for at, piece in zip(members, some, strict=True):
             written[at] = piece
@@ -134,35 +141,50 @@ def _write_slot(slot: _Slot, place: Place, cells: Sequence[str], odd: set[int]) 
 
 
 def _write_alike(
-    slot: _Slot, place: Place, cells: Sequence[str], odd: set[int], *, of: _Type
+    slot: _Slot,
+    place: Place,
+    cells: Sequence[str],
+    odd: set[int],
+    *,
+    of: _Type,
+    head: str,
 ) -> list[str]:
-    """Cells that are set in one face."""
-    _learn(of.font, cells, odd)
+    """Cells that are set in one face; those that do not fit as one line join the odd ones."""
+    different = set(cells)
+    if len(different) == 1 < len(cells):
+        # What stands on every page alike is set once.
+        strange: set[int] = set()
+        same = _write_alike(slot, place, cells[:1], strange, of=of, head=head)
+        odd.update(range(len(cells)) if strange else ())
+        return same * len(cells)
+    _learn(of.font, cells, different, odd)
     y = place.middle - of.style.size * MIDDLE
     limit = slot.room * 1000 / of.style.size
     widths: list[float] = []
-    if slot.align != "left" or max(map(len, cells)) * 1100 > limit:
+    if slot.align != "left" or max(map(len, different)) * 1100 > limit:
         known = cells if not odd else ["" if at in odd else c for at, c in enumerate(cells)]
         widths = measure_all(of.advances, known)
         if max(widths) > limit:
             odd.update(at for at, width in enumerate(widths) if width > limit)
     codes = encode_all(cells)
     if slot.align == "left":
-        head = f"{of.switch} {place.left:.2f} {y:.2f} Tm<"
+        head = f"{head}1 0 0 1 {place.left:.2f} {y:.2f} Tm<"
         return [f"{head}{code}>Tj\n" for code in codes]
     share = 1.0 if slot.align == "right" else 0.5
     scale = of.style.size / 1000
     return [
-        f"{of.switch} {place.left + (slot.room - width * scale) * share:.2f} {y:.2f} Tm<{code}>Tj\n"
+        f"{head}1 0 0 1 {place.left + (slot.room - width * scale) * share:.2f} {y:.2f} Tm"
+        f"<{code}>Tj\n"
         for code, width in zip(codes, widths, strict=True)
     ]
 
 
-def _learn(font: FontUse, cells: Sequence[str], odd: set[int]) -> None:
+def _learn(font: FontUse, cells: Sequence[str], different: set[str], odd: set[int]) -> None:
     """Take the characters into the subset; a cell with one the face lacks is odd."""
-    characters = frozenset("".join(cells))
+    characters = frozenset("".join(different))
     lacking = font.face.lacking(characters)
-    lacking.update(char for char in characters if char > "\uffff")
+    if max(characters, default="") > "\uffff":
+        lacking.update(char for char in characters if char > "\uffff")
     if lacking:
         odd.update(at for at, cell in enumerate(cells) if not lacking.isdisjoint(cell))
         characters -= lacking

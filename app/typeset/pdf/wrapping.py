@@ -37,6 +37,15 @@ def _joint(text: str, at: int) -> bool:
     return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())
 
 
+def _may_end(text: str, at: int) -> bool:
+    """Whether a line may end before the character at a place, which is no space."""
+    before = text[at - 1]
+    if before == " ":
+        left = text[:at].rstrip(" ")[-1:]
+        return left not in NO_END and text[at] not in NO_START
+    return may_break(before, text[at]) or _joint(text, at)
+
+
 def wrap(text: str, limit: float, advances: Mapping[str, float]) -> list[str]:
     """Lines no wider than the limit; both in the unit of `advances`. A newline always breaks."""
     lines: list[str] = []
@@ -64,10 +73,8 @@ def _line_end(text: str, start: int, limit: float, advances: Mapping[str, float]
     width, chance = 0.0, start
     for at in range(start, len(text)):
         char = text[at]
-        if at > start and char != " ":
-            before = text[at - 1]
-            if before == " " or may_break(before, char) or _joint(text, at):
-                chance = at
+        if at > start and char != " " and _may_end(text, at):
+            chance = at
         width += advances[char]
         if width > limit and char != " ":
             if chance > start:
