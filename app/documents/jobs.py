@@ -162,7 +162,8 @@ def finding_as_json(finding: Any) -> dict[str, Any]:  # noqa: ANN401 - a Finding
     }
 
 
-@job(BATCH, title=Text("批量制作文书", "Make a batch of papers"))
+# Each attempt goes on where the last one stopped, so a machine may go down often.
+@job(BATCH, title=Text("批量制作文书", "Make a batch of papers"), max_attempts=20)
 def make_batch(run: JobRun) -> None:
     """Chunk by chunk: number the rows, make their files, bind them. Resumes where rows say."""
     batch = session().get(PaperBatch, run.args["batch_id"])
@@ -198,10 +199,12 @@ def _entered(batch: PaperBatch) -> int:
 
 
 def _rows_after(batch: PaperBatch, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    content = file_store().read(batch.source).decode("utf-8")
-    for number, line in enumerate(content.split("\n")[:-1], 1):
-        if number > last:
-            yield number, json.loads(line)
+    """The rows that have no paper yet. Read at once: the batch leaves the session later."""
+    # Only the line end we wrote parts rows; a fact may hold any other.
+    lines = file_store().read(batch.source).decode("utf-8").split("\n")
+    return (
+        (number, json.loads(line)) for number, line in enumerate(lines, 1) if line and number > last
+    )
 
 
 def _waiting(batch: PaperBatch) -> Sequence[Document]:
