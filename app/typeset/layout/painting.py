@@ -37,25 +37,26 @@ class Painter:
         line, para = strip.line, strip.para
         assert line is not None
         if para is not None:
-            self._frame(strip, para, x, top, width)
+            self._frame(strip, para, (x, top), width)
         base = self.page.height - top - line.base
         for op in line.ops:
             self._op(op, x + op.x, base)
         for place, use, (wide, high) in line.pictures:
             self.page.picture(use, (x + place, base, wide, high))
 
-    def _frame(self, strip: Strip, para: ParaLook, x: float, top: float, width: float) -> None:
+    def _frame(self, strip: Strip, para: ParaLook, at: tuple[float, float], width: float) -> None:
         """Shading and the lines above and below a paragraph."""
+        x, top = at
         wide = width - para.left - para.right
         if para.shade:
             box = (x + para.left, self.page.height - top - strip.height, wide, strip.height)
             self.page.rect(box, fill=para.shade)
         first, last = strip.edges
         if para.top is not None and first:
-            self._hold(self._across, top, para.top, x + para.left, x + para.left + wide)
+            self._hold(self._across, top, para.top, (x + para.left, x + para.left + wide))
         if para.bottom is not None and last:
             self._hold(
-                self._across, top + strip.height, para.bottom, x + para.left, x + para.left + wide
+                self._across, top + strip.height, para.bottom, (x + para.left, x + para.left + wide)
             )
 
     def _op(self, op: Op, x: float, base: float) -> None:
@@ -112,23 +113,23 @@ class Painter:
         merge = box.cell.merge
         lines = box.borders
         if lines["left"] is not None:
-            self._hold(self._down, left, lines["left"], top, top + height)
+            self._hold(self._down, left, lines["left"], (top, top + height))
         if lines["right"] is not None:
-            self._hold(self._down, right, lines["right"], top, top + height)
+            self._hold(self._down, right, lines["right"], (top, top + height))
         if lines["top"] is not None and merge != "continue":
-            self._hold(self._across, top, lines["top"], left, right)
+            self._hold(self._across, top, lines["top"], (left, right))
         if lines["bottom"] is not None and merge != "continue":
-            self._hold(self._across, top + deep, lines["bottom"], left, right)
+            self._hold(self._across, top + deep, lines["bottom"], (left, right))
 
     @staticmethod
     def _hold(
         lines: dict[tuple[float, Border], list[tuple[float, float]]],
         at: float,
         border: Border,
-        start: float,
-        end: float,
+        span: tuple[float, float],
     ) -> None:
         """Remember a line; one that goes on where the last of its kind ended is made longer."""
+        start, end = span
         held = lines.setdefault((round(at, 2), border), [])
         if held and abs(held[-1][1] - start) < 0.05:
             held[-1] = (held[-1][0], end)

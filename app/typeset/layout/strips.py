@@ -171,7 +171,7 @@ class StripMaker:
         columns = _columns(table, width)
         x = _indent(table, sum(columns), width)
         shared = TableBox()
-        boxes = [self._row(table, at, row, columns, x) for at, row in enumerate(table.rows)]
+        boxes = [self._row(table, at, row, (columns, x)) for at, row in enumerate(table.rows)]
         keeps = _merge(table, boxes)
         strips = []
         leading = True
@@ -184,7 +184,8 @@ class StripMaker:
             strips.append(strip)
         return strips
 
-    def _row(self, table: Table, at: int, row: Row, columns: list[float], x: float) -> RowBox:
+    def _row(self, table: Table, at: int, row: Row, grid: tuple[list[float], float]) -> RowBox:
+        columns, x = grid
         cells = []
         column = row.before
         place = x + sum(columns[: row.before])
