@@ -98,6 +98,13 @@ WANTED: tuple[Wanted, ...] = (
                 "NotoSerifSC-Bold",
                 OFL,
             ),
+            Source(
+                _TEXLIVE,
+                "FandolSong-Bold.otf",
+                "ffa76a70e128947a4dd22151d5ee829b23e24ce3cb6fe8ad49891cd1c2d9e9b9",
+                "FandolSong-Bold",
+                FANDOL,
+            ),
         ),
     ),
     Wanted(
@@ -131,6 +138,13 @@ WANTED: tuple[Wanted, ...] = (
                 "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
                 "NotoSansSC-Bold",
                 OFL,
+            ),
+            Source(
+                _TEXLIVE,
+                "FandolHei-Bold.otf",
+                "42ca2de27b45e16a284768673b6205a5add9e17871ee0e7db9c0d03f061d96fd",
+                "FandolHei-Bold",
+                FANDOL,
             ),
         ),
     ),
