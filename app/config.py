@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         "empty: never used, such a template is laid out without them",
     )
 
+    pdf_archival: bool = Field(
+        False, description="PDF/A-2b: every PDF carries its colour profile, for digital archives"
+    )
+
     key_file: Path | None = Field(
         None, description="keys for personal data, audit and cookies; keep it apart from data_dir"
     )

@@ -8,7 +8,16 @@ import time
 from pathlib import Path
 
 from app.core.audit.keys import use_audit_key
-from benchmarks import audit_chain, costs, lists, pages, papers_pdf, papers_word
+from benchmarks import (
+    audit_chain,
+    costs,
+    lists,
+    pages,
+    papers_batch,
+    papers_chamber,
+    papers_pdf,
+    papers_word,
+)
 from benchmarks.rounds import Gates
 
 
@@ -20,7 +29,15 @@ def main() -> int:
     )
     asked = parser.parse_args()
     gates, began = Gates(), time.monotonic()
-    for section in (pages, costs, lists, papers_word, papers_pdf):
+    for section in (
+        pages,
+        costs,
+        lists,
+        papers_word,
+        papers_chamber,
+        papers_pdf,
+        papers_batch,
+    ):
         section.run(gates, quick=asked.quick)
     print("\n## The audit log read from end to end")
     use_audit_key(bytes(range(32)))

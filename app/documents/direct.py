@@ -7,6 +7,7 @@ its own look: its PDF is laid out from its Word file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -43,12 +44,20 @@ def draws_directly(kind: Kind) -> bool:
 
 
 def draw(
-    kind: Kind, said: Said, language: PaperLanguage, *, faces: Faces, made_at: datetime
+    kind: Kind,
+    said: Said,
+    language: PaperLanguage,
+    *,
+    faces: Faces,
+    made_at: datetime,
+    archival: bool = False,
 ) -> bytes:
     """The PDF of a list or statement from the words of its facts."""
     if kind.register is not None:
-        return write_register(register_of(kind, said, language=language, made_at=made_at), faces)
-    return write_statement(statement_of(kind, said, language), faces, made_at=made_at)
+        register = register_of(kind, said, language=language, made_at=made_at)
+        return write_register(replace(register, archival=archival), faces)
+    statement = statement_of(kind, said, language)
+    return write_statement(statement, faces, made_at=made_at, archival=archival)
 
 
 def register_of(kind: Kind, said: Said, *, language: PaperLanguage, made_at: datetime) -> Register:

@@ -106,6 +106,7 @@ def wish_of(paper: Paper, language: PaperLanguage) -> PdfWish:
         language="en" if language is PaperLanguage.EN else "zh-CN",
         identifier=paper.check_code,
         made_at=datetime.combine(paper.issued_on, time(0), UTC),
+        archival=current_app.extensions[SETTINGS].pdf_archival,
     )
 
 
@@ -167,9 +168,16 @@ def _drawn(paper: Paper, said: Mapping[str, Any], language: PaperLanguage) -> by
     """A list or statement drawn straight to PDF; None where it is laid out from its Word file."""
     if paper.own_layout or not draws_directly(paper.kind):
         return None
-    made_at = wish_of(paper, language).made_at
+    wish = wish_of(paper, language)
     try:
-        return draw(paper.kind, said, language, faces=faces(), made_at=made_at)
+        return draw(
+            paper.kind,
+            said,
+            language,
+            faces=faces(),
+            made_at=wish.made_at,
+            archival=wish.archival,
+        )
     except RenderFailed:
         # A statement with more words than its one page holds becomes an ordinary document.
         return None
