@@ -88,6 +88,10 @@ def _spoken(name: str, value: object) -> str:
         return "—"
     if isinstance(value, bool):
         return pick(YES if value else NO)
+    if isinstance(value, list):
+        return pick(BETWEEN).join(_spoken(name, each) for each in value)
+    if isinstance(value, dict):
+        return pick(APART).join(f"{key} {_spoken(name, each)}" for key, each in value.items())
     speak: Speak | None = current_app.extensions.get(VALUES, {}).get(name)
     if speak is not None and isinstance(value, (str, int)):
         return pick(speak(str(value)))
@@ -95,6 +99,7 @@ def _spoken(name: str, value: object) -> str:
 
 
 YES, NO = Text("是", "yes"), Text("否", "no")
+BETWEEN, APART = Text("、", ", "), Text("；", "; ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,15 @@ def _language(code: str) -> Text:
     )
 
 
+def _hash(value: str) -> Text:
+    """Enough of a hash to tell two apart; the log keeps the whole."""
+    shown = f"{value[:12]}…" if len(value) > 12 else value
+    return Text(shown, shown)
+
+
 VALUES: dict[str, Callable[[str], Text]] = {
+    "sha256": _hash,
+    "languages": _language,
     "paper": _kind,
     "paper_status": _status,
     "language": _language,
