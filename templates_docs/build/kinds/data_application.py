@@ -3,245 +3,279 @@
 from __future__ import annotations
 
 from app.core.bilingual import Text
-from templates_docs.build import invented
-from templates_docs.build.kind import Field, Kind
+from templates_docs.build.application_case import FIELDS, NOTES, SAMPLE
+from templates_docs.build.forms import Box, Grid, blank, fact, form_page, known, lines, said
+from templates_docs.build.kind import Kind
+from templates_docs.build.places import check_row, head_line, new_page, notes, opinion, seal
 from templates_docs.build.writer import Writer
 
 T = Text
-MODES = (
-    ("read", T("查阅", "Read")),
-    ("excerpt", T("摘录", "Excerpt")),
-    ("copy", T("复制", "Copy")),
-    ("borrow", T("借阅", "Borrow")),
-)
-PAPERS = (
-    ("application", T("本申请表", "This form")),
-    ("credit", T("项目业主信用记录", "Credit record of the owner")),
-    ("plan", T("项目开发实施方案", "Implementation plan")),
-    ("delegation", T("林权所有人委托开发协议", "Delegation agreement")),
-)
 
 
 def content(w: Writer) -> None:
-    """Two pages to be filled, then the opinions in the order they are given."""
+    """One page about applicant and project, one about the records, one of opinions."""
+    form_page(w)
     w.title()
-    w.number_line()
-    w.facts(
-        [
-            ["applicant_name"],
-            ["applicant_code", "applicant_type"],
-            ["applicant_address"],
-            ["legal_head", "legal_head_id"],
-            ["handler_name", "handler_post"],
-            ["handler_id", "handler_phone"],
-            ["power_number", "applied_on"],
-        ]
+    head_line(w, T("申请日期：{{ applied_on }}", "Date of application: {{ applied_on_en }}"))
+    grid = Grid(w)
+    _applicant(w, grid)
+    _project(w, grid)
+    _use(w, grid)
+    grid.finish(gap=4)
+    _papers(w)
+    _catalogue(w)
+    _promises(w)
+    _opinions(w)
+    _supply(w)
+    notes(
+        w,
+        T(
+            "说明：1. 查阅、摘录由县级林业主管部门审核同意；复制由县级审核后报市（州）林业局同意。"
+            "2. 变更用途、范围、期限或方式的，重新申请。3. 涉密资料不在本表申请，按保密规定线下办理。"
+            "4. 本表一式三份：申请单位、县级档案、市（州）备案各一份。",
+            "Notes: 1. Reading and excerpts are approved by the county forestry authority; copying "
+            "also needs the consent of the city or prefecture. 2. A change of purpose, scope, "
+            "period or manner is a new application. 3. Classified records are not applied for on "
+            "this form. 4. Three copies: applicant, county archive, city or prefecture.",
+        ),
     )
-    w.facts(
-        [
-            ["project_name"],
-            ["families"],
-            ["methodology", "library_number"],
-            ["place"],
-            ["area", "owner_count"],
-            ["delegation_number", "delegation_term"],
-            ["modes"],
-            ["purpose"],
-            ["use_term", "papers"],
-        ]
-    )
-    w.heading(T("申请使用的资料目录", "Data applied for"))
-    w.rows(
-        "items",
-        [
-            ("no", 9),
-            ("category", 24),
-            ("title", 38),
-            ("archive_number", 32),
-            ("year", 12),
-            ("range", 28),
-            ("pages", 12),
-            ("medium", 14),
-        ],
-        small=True,
-    )
-    w.heading(T("申请单位承诺", "Declaration"))
-    for text in PROMISES:
-        w.para(text)
-    w.signs([T("申请单位", "Applicant"), T("经办人", "Handled by")])
-    w.heading(T("审核意见", "Opinions"))
-    w.opinions(
-        [
-            T("县级档案专人意见（可供性、是否涉密、是否在借）", "Archive custodian"),
-            T("县级业务股室意见", "County section"),
-            T("县级林业主管部门审核意见", "County forestry office"),
-            T("市（州）林业主管部门意见（复制时）", "City forestry office (for copies)"),
-        ]
-    )
-    w.heading(T("提供记录", "Supply"))
-    table = w.table([26, 52, 26, 52], rows=2)
-    words = (
-        (T("提供时间", "Supplied at"), T("经手人", "By")),
-        (T("领取人签字", "Received by"), T("上报备案号", "Filing no.")),
-    )
-    for row, (left, right) in zip(table.rows, words, strict=True):
-        w.put(row.cells[0], left, style="表头")
-        w.put(row.cells[1], "")
-        w.put(row.cells[2], right, style="表头")
-        w.put(row.cells[3], "")
-    w.gap()
-    w.check_block()
+    check_row(w)
 
 
-PROMISES = [
+def _applicant(w: Writer, grid: Grid) -> None:
+    grid.band(T("一、申请单位（项目业主）", "1. Applicant (project owner)"))
+    grid.pairs(["applicant_name"], ["applicant_code", "applicant_type"], ["applicant_address"])
+    document, number = T("证件类型", "Document"), T("证件号码", "Number")
+    for name in ("legal_head", "handler"):
+        whole = name if name == "legal_head" else "handler_name"
+        grid.named(
+            (whole, w.kind.find(whole).label, 34, 25),
+            (f"{name}_id_type", document, 19, 26),
+            (f"{name}_id", number, 20, 42),
+        )
+    grid.named(
+        ("handler_post", w.kind.find("handler_post").label, 34, 25),
+        ("handler_phone", T("电话", "Phone"), 19, 26),
+        ("power_number", T("委托书号", "Authority no."), 20, 42),
+    )
+
+
+def _project(w: Writer, grid: Grid) -> None:
+    grid.band(T("二、项目情况", "2. Project"))
+    grid.pairs(
+        ["project_name"],
+        ["families"],
+        ["methodology"],
+        ["library_number", "area"],
+        ["place"],
+        ["owner_households", "owner_collectives"],
+        ["delegation_number"],
+        ["delegation_term"],
+    )
+
+
+def _use(w: Writer, grid: Grid) -> None:
+    grid.band(T("三、使用申请", "3. Use applied for"))
+    grid.pairs(["modes"])
+    grid.row(
+        Box(34, said(w, w.kind.find("purpose").label, style="表头")),
+        Box(w.wide - 34, fact(w, "purpose")),
+        height=18,
+        torn=True,
+    )
+    grid.pairs(["use_term"])
+
+
+PAPERS = (
+    (
+        T("1. 林业碳汇资料使用申请表", "1. This application form"),
+        T("{{ number }}", "{{ number }}"),
+    ),
+    (
+        T("2. 项目业主信用记录", "2. Credit record of the project owner"),
+        T(
+            "{{ credit_number }}，查询日期{{ credit_on }}",
+            "{{ credit_number_en }}, queried on {{ credit_on_en }}",
+        ),
+    ),
+    (
+        T("3. 项目开发实施方案", "3. Project development implementation plan"),
+        T("{{ plan_version }}", "{{ plan_version_en }}"),
+    ),
+    (
+        T("4. 林权所有人委托开发协议（合同）", "4. Development entrustment agreement"),
+        T("{{ delegation_number }}", "{{ delegation_number_en }}"),
+    ),
+)
+COMPLETE = T("☐ 齐全　☐ 需补正", "☐ complete  ☐ lacking")
+
+
+def _papers(w: Writer) -> None:
+    grid = Grid(w)
+    grid.band(T("四、申请材料核对", "4. Papers handed in"))
+    grid.row(
+        Box(68, said(w, T("材料名称", "Paper"), style="表头")),
+        Box(57, said(w, T("编号、版本", "Number, version"), style="表头")),
+        Box(40, said(w, T("档案专人核对", "Checked by archivist"), style="表头")),
+    )
+    for name, number in PAPERS:
+        done = said(w, COMPLETE, align="center")
+        grid.row(Box(68, said(w, name)), Box(57, said(w, number)), Box(40, done), height=8)
+    grid.row(
+        Box(34, said(w, T("申请单位自查", "Own check"), style="表头")),
+        Box(w.wide - 34, fact(w, "papers")),
+        height=8,
+    )
+    grid.finish(gap=4, together=True)
+
+
+CATALOGUE = (
+    ("no", 8, "center"),
+    ("category", 19, "center"),
+    ("title", 39, "left"),
+    ("archive_number", 35, "center"),
+    ("year", 10, "center"),
+    ("range", 22, "center"),
+    ("copies", 10, "center"),
+    ("pages", 10, "center"),
+    ("medium", 12, "center"),
+)
+
+
+def _catalogue(w: Writer) -> None:
+    """Its own table, so that the headings stand on every page it takes."""
+    labels = {one.name: one.label for one in w.kind.find("items").fields}
+    labels["no"] = T("序号", "No.")
+    grid = Grid(w, pad=0.8)
+    grid.band(T("五、申请使用的资料目录", "5. Records applied for"), repeat=True)
+    grid.row(
+        *(
+            Box(width, said(w, labels[name], style="小表", head=True))
+            for name, width, _place in CATALOGUE
+        ),
+        repeat=True,
+    )
+    grid.tag("{%tr for row in items %}")
+    grid.row(
+        *(
+            Box(width, fact(w, f"row.{name}", style="小表", align=place))
+            for name, width, place in CATALOGUE
+        ),
+        height=8,
+    )
+    grid.tag("{%tr endfor %}")
+    whole = T("合计（{{ items_count }}项）", "Total ({{ items_count_en }} items)")
+    grid.row(
+        Box(133, said(w, whole, style="小表", align="center")),
+        Box(10, fact(w, "items_total_copies", style="小表")),
+        Box(10, fact(w, "items_total_pages", style="小表")),
+        Box(12, blank),
+    )
+    grid.finish(gap=4)
+
+
+PROMISES = (
     T(
-        "1. 所提交材料真实、完整，如有虚假愿承担相应责任。",
-        "1. What is submitted is true and complete; we answer for any falsehood.",
+        "1. 所提交的申请材料真实、完整，愿对其真实性和完整性负责。",
+        "1. The papers handed in are true and complete, and we answer for that.",
     ),
     T(
-        "2. 资料仅用于本申请所列项目和用途，不转提供、不公开、不用于其他目的；变更用途、范围、期限的，重新申请。",
-        "2. Data serves the stated project and purpose only, is neither passed on nor published; a change of purpose, scope or period is a new application.",
+        "2. 所获资料仅用于本申请所列项目、用途和期限，不用于其他项目或者目的。",
+        "2. The records serve only the project, purpose and period stated here.",
     ),
     T(
-        "3. 妥善保管，严格保密；到期归还或销毁，并提交凭证。涉及国家秘密的资料不在本系统申请。",
-        "3. Data is kept safely and in confidence, and returned or destroyed at the end against receipt. State secrets are not applied for here.",
+        "3. 不向任何第三方转提供，不擅自公布、复制、改动，不向境外提供。",
+        "3. They are not passed on, published, copied, altered or sent abroad without consent.",
     ),
-]
+    T(
+        "4. 妥善保管并严格保密；发现泄露、遗失的，立即报告。",
+        "4. They are kept safely and in confidence; a leak or loss is reported at once.",
+    ),
+    T(
+        "5. 期满、项目终止或者使用权限被收回的，按要求归还原件、销毁复制件并提交回执。",
+        "5. When the period, the project or the right of use ends, originals are returned and "
+        "copies destroyed against receipt.",
+    ),
+)
+
+
+def _promises(w: Writer) -> None:
+    grid = Grid(w)
+    grid.band(T("六、申请单位承诺", "6. Declaration of the applicant"))
+    grid.row(Box(w.wide, lines(w, *PROMISES)))
+    signs = lines(
+        w,
+        T("法定代表人（签字）：", "Legal representative (signature):"),
+        None,
+        T("经办人（签字）：", "Handler (signature):"),
+        None,
+        T("日期：　　　　年　　月　　日", "Date:"),
+    )
+    grid.row(
+        Box(34, said(w, T("申请单位签章", "Signed and sealed"), style="表头")),
+        Box(w.wide - 34 - 48, signs),
+        Box(48, seal(w)),
+        height=45,
+    )
+    grid.finish(gap=4, together=True)
+
+
+def _opinions(w: Writer) -> None:
+    if not (w.zh and w.en):
+        new_page(w)
+    grid = Grid(w)
+    grid.band(T("七、审核意见", "7. Opinions"))
+    opinion(
+        grid,
+        "archivist",
+        T("县级档案专人意见", "Archivist of the county"),
+        extra=["archivist_checks"],
+    )
+    opinion(grid, "section", T("县级业务股室意见", "Section of the county bureau"))
+    opinion(grid, "county", T("县级林业主管部门审核意见", "County forestry authority"), sealed=True)
+    opinion(
+        grid,
+        "city",
+        T("市（州）林业主管部门意见（复制时）", "City or prefecture authority (for copies)"),
+        sealed=True,
+    )
+    grid.finish(gap=4)
+
+
+def _supply(w: Writer) -> None:
+    grid = Grid(w)
+    grid.band(T("八、资料提供与备案", "8. Supply and filing"))
+    day = T("　　　年　　月　　日", "D                M                Y")
+    half = w.wide / 2 - 34
+    for names in (("supplied_on", "supplied_by"), ("received_by", "filing_number")):
+        boxes = []
+        for name in names:
+            pen = day if name == "supplied_on" else None
+            boxes.append(Box(34, said(w, w.kind.find(name).label, style="表头")))
+            boxes.append(Box(half, known(w, name, pen=pen)))
+        grid.row(*boxes, height=9)
+    pen = T("签字：", "Signature:")
+    grid.row(
+        Box(34, said(w, T("提供人签字", "Supplied by"), style="表头")),
+        Box(half, said(w, pen)),
+        Box(34, said(w, T("领取人签字", "Received by"), style="表头")),
+        Box(half, said(w, pen)),
+        height=12,
+    )
+    grid.finish(gap=2)
+
 
 KIND = Kind(
     code="data_application",
-    name=T("贵州省林业碳汇资料使用申请表", "Application to Use Forest-Carbon Data (Guizhou)"),
+    name=T("林业碳汇资料使用申请表", "Application Form for the Use of Forestry Carbon Records"),
     group="archives",
     series="SQ",
     basis=T(
-        "贵州省林业碳汇资源管理办法（试行）第十三条、第十五条",
-        "Guizhou Measures arts. 13 and 15",
+        "贵州省林业碳汇资源管理办法（试行）第十三条、第十五条、第十六条",
+        "Guizhou Measures on Forestry Carbon Resources (trial), arts. 13, 15 and 16",
     ),
-    fields=[
-        Field(
-            "applicant_name",
-            "text",
-            T("申请单位（项目业主）", "Applicant (project owner)"),
-            longest=60,
-        ),
-        Field("applicant_code", "text", T("统一社会信用代码", "Credit code"), longest=20),
-        Field("applicant_type", "text", T("单位类型", "Type"), longest=30),
-        Field("applicant_address", "text", T("住所", "Address"), longest=80),
-        Field(
-            "legal_head", "text", T("法定代表人", "Legal representative"), longest=30, personal=True
-        ),
-        Field(
-            "legal_head_id",
-            "id_number",
-            T("法定代表人证件号", "His or her ID"),
-            longest=20,
-            personal=True,
-        ),
-        Field("handler_name", "text", T("经办人", "Handled by"), longest=30, personal=True),
-        Field("handler_post", "text", T("职务", "Post"), longest=30, required=False),
-        Field("handler_id", "id_number", T("经办人证件号", "ID number"), longest=20, personal=True),
-        Field("handler_phone", "phone", T("电话", "Phone"), longest=20, personal=True),
-        Field(
-            "power_number",
-            "text",
-            T("授权委托书编号", "Power of attorney no."),
-            longest=40,
-            required=False,
-        ),
-        Field("applied_on", "date", T("申请日期", "Date")),
-        Field("project_name", "text", T("项目名称", "Project"), longest=80),
-        Field("families", "choices", T("项目类型", "Type of project"), options=invented.FAMILIES),
-        Field("methodology", "text", T("方法学", "Methodology"), longest=80),
-        Field("library_number", "text", T("省项目库编号", "Provincial library no."), longest=40),
-        Field("place", "text", T("项目地点", "Place"), longest=80),
-        Field("area", "area", T("项目面积", "Area")),
-        Field("owner_count", "text", T("涉及林权所有者", "Owners"), longest=40),
-        Field("delegation_number", "text", T("委托开发协议编号", "Delegation no."), longest=40),
-        Field("delegation_term", "period", T("委托期限", "Its term")),
-        Field("modes", "choices", T("使用方式", "Manner of use"), options=MODES),
-        Field("purpose", "long_text", T("使用用途", "Purpose"), longest=300),
-        Field("use_term", "period", T("使用期限", "Period of use")),
-        Field("papers", "choices", T("附件核对", "Papers attached"), options=PAPERS),
-        Field(
-            "items",
-            "rows",
-            T("资料目录", "Data applied for"),
-            fields=[
-                Field("category", "text", T("类别", "Category"), longest=20),
-                Field("title", "text", T("题名", "Title"), longest=60),
-                Field("archive_number", "text", T("档号", "Archive no."), longest=40),
-                Field("year", "text", T("年度", "Year"), longest=10),
-                Field("range", "text", T("林班小班", "Plots"), longest=40),
-                Field("pages", "text", T("份/页", "Pages"), longest=10),
-                Field("medium", "text", T("载体", "Medium"), longest=10),
-            ],
-        ),
-    ],
-    sample={
-        "applicant_name": invented.DEVELOPER,
-        "applicant_code": "91529901MA00000018",
-        "applicant_type": {"zh": "有限责任公司", "en": "Limited company"},
-        "applicant_address": {"zh": "云岭市示例路1号", "en": "1 Shili Road, Yunling City"},
-        "legal_head": invented.person(4),
-        "legal_head_id": "529901197001010014",
-        "handler_name": invented.person(2),
-        "handler_post": {"zh": "项目经理", "en": "Project manager"},
-        "handler_id": "529901198505050026",
-        "handler_phone": "13800000002",
-        "power_number": "529901-SW-2026-0001",
-        "applied_on": "2026-03-05",
-        "project_name": invented.PROJECT,
-        "families": ["ticket"],
-        "methodology": {
-            "zh": "贵州林业碳票项目方法学（试行）",
-            "en": "Guizhou ticket methodology (trial)",
-        },
-        "library_number": "GZ-XMK-2026-0001",
-        "place": invented.PLACE,
-        "area": invented.AREA_OF_PARCELS,
-        "owner_count": {"zh": "40 户、1 个集体", "en": "40 households, 1 collective"},
-        "delegation_number": "529901-WT-2026-0001",
-        "delegation_term": {"from": "2026-04-01", "to": "2046-03-31"},
-        "modes": ["read", "copy"],
-        "purpose": {
-            "zh": "编制碳票项目监测报告，核对小班面积、树种和蓄积。",
-            "en": "To write the monitoring report and check areas, species and stock of the plots.",
-        },
-        "use_term": {"from": "2026-03-10", "to": "2026-06-09"},
-        "papers": ["application", "credit", "plan", "delegation"],
-        "items": [
-            {
-                "category": {"zh": "资源监测", "en": "Monitoring"},
-                "title": {
-                    "zh": "云坪村森林资源二类调查小班卡片",
-                    "en": "Plot cards of the forest survey, Yunping",
-                },
-                "archive_number": "0529-LY·2023-30-0012",
-                "year": "2023",
-                "range": {"zh": "001-005林班", "en": "Comp. 001–005"},
-                "pages": "1/48",
-                "medium": {"zh": "纸质", "en": "Paper"},
-            },
-            {
-                "category": {"zh": "权属", "en": "Tenure"},
-                "title": {
-                    "zh": "云坪村林权登记汇总表",
-                    "en": "Forest-right register summary, Yunping",
-                },
-                "archive_number": "0529-LY·2023-30-0015",
-                "year": "2023",
-                "range": {"zh": "全村", "en": "Whole village"},
-                "pages": "1/6",
-                "medium": {"zh": "电子", "en": "File"},
-            },
-        ],
-    },
-    notes="""
-# 贵州省林业碳汇资料使用申请表
-
-- 依据：贵州省林业碳汇资源管理办法（试行）第十三条（申请材料）、第十五条（查阅由县级批准；复制由县级审核、市（州）同意；实名登记时间、范围、内容、用途）。
-- 谁审批：查阅、摘录由县级林业主管部门；复制另报市（州）林业主管部门同意。借阅办法未规定，系统按复制从严，各县可改。
-- 官方未公布版式；本表为参考样式，各县可替换。
-""",
+    fields=FIELDS,
+    sample=SAMPLE,
+    notes=NOTES,
     content=content,
 )
