@@ -94,7 +94,9 @@ def context_of(paper: Paper) -> dict[str, Any]:
 def qr_picture(text: str) -> Picture:
     """The address of the check page as a QR square of 22 mm."""
     held = io.BytesIO()
-    segno.make(text, error="m", boost_error=False).save(held, kind="png", scale=4, border=1)
+    # Any of the eight masks can be read; choosing the prettiest costs more than the whole paper.
+    code = segno.make_qr(text, error="m", mask=4, boost_error=False)
+    code.save(held, kind="png", scale=4, border=1)
     return Picture(held.getvalue(), QR_MM, QR_MM)
 
 
