@@ -61,6 +61,8 @@ class _Set:
     width: float
     piece: Piece
     air: float = 0.0
+    stop: TabStop | None = None
+    """Of a tab: where it leads."""
 
 
 class LineBreaker:
@@ -71,6 +73,8 @@ class LineBreaker:
         self._lines: list[Line] = []
         self._row: list[_Set] = []
         self._x = 0.0
+        self._pulled: tuple[int, _Set] | None = None
+        """The tab before a right or centred stop, which what follows it stands back over."""
 
     def set(self, pieces: Sequence[Piece], mark: RunLook) -> list[Line]:
         """All lines of a paragraph; an empty one has one line of its mark's height."""
@@ -91,7 +95,7 @@ class LineBreaker:
     # ---- one line ----
     def _begin(self) -> None:
         look = self._look
-        self._row = []
+        self._row, self._pulled = [], None
         self._x = look.left + (look.first if not self._lines else 0.0)
 
     @property
@@ -107,12 +111,16 @@ class LineBreaker:
         air = 0.0
         if before is not None and before.piece.word is not None:
             air = AIR * size if wants_air(before.piece.word, word) else 0.0
-        if self._x + air + width <= self._limit + 0.01 or self._fits_hanging(word):
+        if self._x + air + width <= self._room() + 0.01 or self._fits_hanging(word):
             self._put(piece, width, air)
         elif word.kind == "s":
             self._put(piece, 0.0, 0.0)
         else:
             self._wrap(piece, width)
+
+    def _room(self) -> float:
+        """How far a line may reach; before a right stop the tab itself gives way."""
+        return self._limit if self._pulled is None else self._limit + self._pulled[1].width
 
     def _fits_hanging(self, word: Word) -> bool:
         return word.text in HANGING and self._x <= self._limit + 0.01 and bool(self._row)
@@ -120,6 +128,19 @@ class LineBreaker:
     def _put(self, piece: Piece, width: float, air: float) -> None:
         self._row.append(_Set(self._x + air, width, piece, air))
         self._x += air + width
+        if self._pulled is not None:
+            self._pull(air + width)
+
+    def _pull(self, wide: float) -> None:
+        """Right and centred stops: what follows the tab is moved back over its space."""
+        assert self._pulled is not None
+        at, tab = self._pulled
+        assert tab.stop is not None
+        back = min(wide / 2 if tab.stop.kind == "center" else wide, tab.width)
+        tab.width -= back
+        for after in self._row[at + 1 :]:
+            after.x -= back
+        self._x -= back
 
     def _wrap(self, piece: Piece, width: float) -> None:
         """Carry to the next line what may not stay behind; cut what no line can hold."""
@@ -173,14 +194,16 @@ class LineBreaker:
                 at = hang
             stop = TabStop(at)
         width = max(min(stop.at, self._limit) - self._x, 0.0)
-        self._row.append(_Set(self._x, width, piece))
+        tab = _Set(self._x, width, piece, stop=stop)
+        self._row.append(tab)
         self._x += width
+        back = stop.kind in {"right", "center", "end"}
+        self._pulled = (len(self._row) - 1, tab) if back else None
 
     def _add_picture(self, piece: Piece) -> None:
-        if self._row and self._x + piece.size[0] > self._limit + 0.01:
+        if self._row and self._x + piece.size[0] > self._room() + 0.01:
             self._end(last=False, mark=piece.look)
-        self._row.append(_Set(self._x, piece.size[0], piece))
-        self._x += piece.size[0]
+        self._put(piece, piece.size[0], 0.0)
 
     def _end(self, *, last: bool, mark: RunLook, page: bool = False) -> None:
         row = self._row
@@ -199,9 +222,8 @@ class LineBreaker:
             return 0.0, 0.0
         align = self._look.align
         slack = self._limit - (row[-1].x + row[-1].width)
-        has_tab = any(one.piece.kind == "tab" for one in row)
-        if has_tab:
-            return self._tab_shift(row), 0.0
+        if any(one.piece.kind == "tab" for one in row):
+            return 0.0, 0.0
         if align == "center":
             return slack / 2, 0.0
         if align == "right":
@@ -211,26 +233,6 @@ class LineBreaker:
             gaps = sum(_stretches(one) for one in row[:-1])
             return (0.0, slack / gaps) if gaps else (0.0, 0.0)
         return 0.0, 0.0
-
-    def _tab_shift(self, row: list[_Set]) -> float:
-        """Right and centred stops: what follows the tab is moved back over its space."""
-        for at, one in enumerate(row):
-            if one.piece.kind != "tab":
-                continue
-            stop = next((s for s in self._look.tabs if abs(s.at - one.x - one.width) < 0.6), None)
-            if stop is None or stop.kind not in {"right", "center", "end"}:
-                continue
-            rest = []
-            for after in row[at + 1 :]:
-                if after.piece.kind == "tab":
-                    break
-                rest.append(after)
-            wide = sum(each.width + each.air for each in rest)
-            back = min(wide if stop.kind != "center" else wide / 2, one.width)
-            one.width -= back
-            for after in row[at + 1 :]:
-                after.x -= back
-        return 0.0
 
     def _place(
         self, row: list[_Set], shift: float, extra: float
@@ -272,7 +274,7 @@ class LineBreaker:
 
     def _lead(self, ops: list[Op], one: _Set, x: float) -> None:
         """The leader of a tab."""
-        stop = next((s for s in self._look.tabs if abs(s.at - one.x - one.width) < 0.6), None)
+        stop = one.stop
         if stop is None or not stop.leader or one.width < 4:
             return
         look = one.piece.look

@@ -1,0 +1,1 @@
+"""Laying out Word files: breaking, numbering, styles, tables, pages, limits, shipped papers."""
