@@ -66,7 +66,9 @@ def register_of(kind: Kind, said: Said, *, language: PaperLanguage, made_at: dat
     assert spec is not None, kind.code
     columns = tuple(_column(kind, spec, one, language) for one in spec["columns"])
     rows = [
-        tuple(_cell(row, one["field"], language) for one in spec["columns"])
+        tuple(
+            _cells(row, [one["field"], *one.get("also", ())], language) for one in spec["columns"]
+        )
         for row in said[spec["rows"]]
     ]
     by_hand = any(one.get("by_hand") for one in spec["columns"])
@@ -81,7 +83,8 @@ def register_of(kind: Kind, said: Said, *, language: PaperLanguage, made_at: dat
         below=_lines(kind, spec.get("below", ()), said, language),
         signs=tuple(_label(one["zh"], one["en"], language) for one in spec.get("signs", ())),
         landscape=spec.get("orientation") == "landscape",
-        row_mm=SIGNED_ROW_MM if by_hand else 6.0,
+        row_mm=spec.get("row_mm") or (SIGNED_ROW_MM if by_hand else 6.0),
+        size=spec.get("size") or 9.0,
     )
 
 
@@ -164,6 +167,12 @@ def _column(
         total=bool(one.get("subtotal")),
         empty="" if one.get("by_hand") else STRUCK,
     )
+
+
+def _cells(said: Said, names: Sequence[str], language: PaperLanguage) -> str:
+    """Facts that share a cell, below each other; after the first only those that were given."""
+    held = [_cell(said, name, language) for name in names]
+    return "\n".join([held[0], *(one for one in held[1:] if one != STRUCK)])
 
 
 def _cell(said: Said, name: str, language: PaperLanguage) -> str:

@@ -172,6 +172,14 @@ def fact(w: Writer, name: str, *, style: str = "表内", align: str = "") -> Fil
     return fill
 
 
+def resize(cell: Cell, size: float) -> None:
+    """Smaller type than the style's, for tables of many columns; 0 leaves it."""
+    for paragraph in cell.paragraphs if size else ():
+        paragraph.paragraph_format.line_spacing = Pt(size * 1.3)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
 def known(w: Writer, name: str, *, pen: Text | None = None) -> Fill:
     """A fact where it is given; otherwise room for a pen, with words such as 年 月 日."""
 
@@ -216,17 +224,24 @@ def add_line(w: Writer, cell: Cell, text: Text) -> None:
         cell.add_paragraph(text.en, style="英文小" if w.zh else "表内")
 
 
-def stacked(w: Writer, names: Sequence[str], *, style: str, align: str = "") -> Fill:
-    """Several facts of a row below one another in one cell."""
+def stacked(
+    w: Writer, names: Sequence[str], *, style: str, align: str = "", size: float = 0
+) -> Fill:
+    """Facts of a row below one another in one cell; after the first only those that are given."""
 
     def fill(cell: Cell) -> None:
-        for name in names:
+        for at, name in enumerate(names):
+            if at:
+                cell.add_paragraph(f'{{%p if {name} != "/" %}}', style=style)
             own = name if w.zh or name.endswith(NEUTRAL) else f"{name}_en"
             cell.add_paragraph(f"{{{{ {own} }}}}", style=style)
             if w.zh and w.en and not reads_alike(w, name):
                 _english_if_different(cell, name)
+            if at:
+                cell.add_paragraph("{%p endif %}", style=style)
         drop_first(cell)
         align_cell(cell, align)
+        resize(cell, size)
 
     return fill
 

@@ -60,7 +60,9 @@ class Column:
     align: str = "left"
     subtotal: bool = False
     by_hand: bool = False
-    """Filled with a pen: left empty, never struck through."""
+    """Filled with a pen: left empty, never struck through. Needs no field."""
+    also: Sequence[str] = ()
+    """Facts below the first in the same cell, where they are given."""
 
     def as_json(self) -> dict[str, Any]:
         """As fields.json holds it."""
@@ -74,6 +76,8 @@ class Column:
             held["subtotal"] = True
         if self.by_hand:
             held["by_hand"] = True
+        if self.also:
+            held["also"] = list(self.also)
         return held
 
 
@@ -87,10 +91,14 @@ class Register:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     landscape: bool = True
+    row_mm: float = 0
+    """The least height of a row; 0 leaves it to the program."""
+    size: float = 0
+    """Points of the type; 0 leaves it to the program."""
 
     def as_json(self) -> dict[str, Any]:
         """As fields.json holds it."""
-        return {
+        held: dict[str, Any] = {
             "rows": self.rows,
             "orientation": "landscape" if self.landscape else "portrait",
             "columns": [column.as_json() for column in self.columns],
@@ -98,6 +106,11 @@ class Register:
             "signs": [both(sign) for sign in self.signs],
             "below": list(self.below),
         }
+        if self.row_mm:
+            held["row_mm"] = self.row_mm
+        if self.size:
+            held["size"] = self.size
+        return held
 
 
 @dataclass(frozen=True, slots=True)

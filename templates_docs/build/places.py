@@ -25,6 +25,9 @@ from templates_docs.build.forms import (
 from templates_docs.build.seal import ACROSS_MM, seal_place
 from templates_docs.build.writer import Writer
 
+PERSON = Text("负责人（签字）：", "Head (signature):")
+DAY = Text("年　　月　　日", "Date:                    ")
+
 
 def opinion(
     grid: Grid, who: str, label: Text, *, sealed: bool = False, extra: Sequence[str] = ()
@@ -104,12 +107,14 @@ def _picture(cell: Cell) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
 
 
-def head_line(w: Writer, left: Text | None, right: Text | None = None) -> None:
+def head_line(
+    w: Writer, left: Text | None, right: Text | None = None, *, share: float = 0.6
+) -> None:
     """A line above a form: what it is about at the left, the number at the right."""
     right = right or Text("编号：{{ number }}", "No. {{ number }}")
     grid = Grid(w, borders=False)
-    boxes = [Box(w.wide * 0.6, said(w, left) if left else blank)]
-    boxes.append(Box(w.wide * 0.4, once(w, right, style="表内右")))
+    boxes = [Box(w.wide * share, said(w, left) if left else blank)]
+    boxes.append(Box(w.wide * (1 - share), once(w, right, style="表内右")))
     grid.row(*boxes, height=6)
     grid.finish(gap=0.5)
 
@@ -127,3 +132,36 @@ def new_page(w: Writer) -> None:
     """What follows begins a page."""
     air(w, 0.5)
     w.document.paragraphs[-1].paragraph_format.page_break_before = True
+
+
+def sign_row(w: Writer, people: Sequence[Text], *, height: float = 20, gap: float = 3) -> None:
+    """Who signs, side by side: the role above, room for a name and the day below."""
+    grid = Grid(w)
+    share = w.wide / len(people)
+    grid.row(*(Box(share, said(w, one, style="表头")) for one in people), height=8)
+    day = Text("　年　月　日", "Date:")
+    grid.row(*(Box(share, said(w, day, style="表内右")) for _one in people), height=height)
+    grid.finish(gap=gap, together=True)
+
+
+def seal_row(w: Writer, bodies: Sequence[Text], *, gap: float = 3) -> None:
+    """Who seals, side by side: name, dotted circle, signature and day."""
+    grid = Grid(w)
+    share = w.wide / len(bodies)
+    grid.row(*(Box(share, said(w, one, style="表头")) for one in bodies), height=8)
+    grid.row(*(Box(share, seal(w)) for _one in bodies), height=44)
+    grid.row(*(Box(share, said(w, PERSON, align="left")) for _one in bodies), height=9)
+    grid.row(*(Box(share, said(w, DAY, align="right")) for _one in bodies), height=8)
+    grid.finish(gap=gap, together=True)
+
+
+def sign_line(w: Writer, people: Sequence[Text], *, height: float = 11, gap: float = 2) -> None:
+    """Who signs a list, on one line: each role with room beside it."""
+    grid = Grid(w)
+    share = w.wide / len(people)
+    label = min(share * 0.45, LABEL)
+    boxes = []
+    for one in people:
+        boxes += [Box(label, said(w, one, style="表头")), Box(share - label, blank)]
+    grid.row(*boxes, height=height)
+    grid.finish(gap=gap)
