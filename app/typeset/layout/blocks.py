@@ -118,23 +118,23 @@ class StoryReader:
         settings = node.find(f"{W}pPr")
         own = read_para(settings)
         raw = self._styles.para_raw(own)
-        look, label = self._with_list(own, raw)
-        style = str(raw["style"])
         mark_own = read_run(settings.find(f"{W}rPr")) if settings is not None else {}
+        look, label = self._with_list(own, raw, mark_own)
+        style = str(raw["style"])
         runs = _RunReader(self, style)
         runs.walk(node)
         section = settings.find(f"{W}sectPr") if settings is not None else None
         mark = self._styles.run_look(style, mark_own)
         return Paragraph(look, [*label, *runs.atoms], mark, section)
 
-    def _with_list(self, own: Raw, raw: Raw) -> tuple[ParaLook, list[Atom]]:
+    def _with_list(self, own: Raw, raw: Raw, mark_own: Raw) -> tuple[ParaLook, list[Atom]]:
         list_id = str(raw.get("list_id") or "")
         level = self._lists.level(list_id, int(raw.get("level") or 0)) if list_id else None
         if level is None:
             return self._styles.para_look(own), []
         look = self._styles.para_look(own, extra=level.para)
         text = self._lists.label(list_id, int(raw.get("level") or 0))
-        mark = label_look(self._styles, str(raw["style"]), level)
+        mark = label_look(self._styles, str(raw["style"]), level, mark_own)
         atoms = [Atom("text", text, mark)] if text else []
         if level.suffix == "tab":
             atoms.append(Atom("tab", "", mark))

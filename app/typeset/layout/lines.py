@@ -187,12 +187,11 @@ class LineBreaker:
 
     def _add_tab(self, piece: Piece) -> None:
         stop = next((one for one in self._look.tabs if one.at > self._x + 0.5), None)
+        hang = self._look.left if self._look.first < 0 else 0.0
+        if self._x + 0.5 < hang and (stop is None or hang < stop.at):
+            stop = TabStop(hang)  # where the text of a list stands, before any stop by default
         if stop is None:
-            at = (int(self._x / DEFAULT_TAB) + 1) * DEFAULT_TAB
-            hang = self._look.left
-            if self._look.first < 0 and self._x < hang < at:
-                at = hang
-            stop = TabStop(at)
+            stop = TabStop((int(self._x / DEFAULT_TAB) + 1) * DEFAULT_TAB)
         width = max(min(stop.at, self._limit) - self._x, 0.0)
         tab = _Set(self._x, width, piece, stop=stop)
         self._row.append(tab)

@@ -81,6 +81,10 @@ class Lists:
 
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     abstract: dict[str, str] = field(default_factory=dict)
+    own: dict[str, dict[int, Level]] = field(default_factory=dict)
+    """Levels that one list states for itself, by its number."""
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Where a list begins anew, by its number and level; taken out when it has begun."""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
@@ -97,17 +101,36 @@ class Lists:
             target = node.find(f"{W}abstractNumId")
             if target is not None:
                 lists.abstract[str(node.get(f"{W}numId"))] = str(target.get(f"{W}val"))
+            lists._override(node)
         return lists
+
+    def _override(self, node: Element) -> None:
+        list_id = str(node.get(f"{W}numId"))
+        for one in node.findall(f"{W}lvlOverride"):
+            at = int(one.get(f"{W}ilvl") or 0)
+            start, stated = one.find(f"{W}startOverride"), one.find(f"{W}lvl")
+            if start is not None:
+                self.restarts.setdefault(list_id, {})[at] = int(start.get(f"{W}val") or 1)
+            if stated is not None:
+                self.own.setdefault(list_id, {})[at] = _level(stated)
+
+    def _levels(self, list_id: str) -> dict[int, Level]:
+        shared = self.levels.get(self.abstract.get(list_id, ""), {})
+        own = self.own.get(list_id)
+        return {**shared, **own} if own else shared
 
     def level(self, list_id: str, level: int) -> Level | None:
         """The level a paragraph stands on."""
-        return self.levels.get(self.abstract.get(list_id, ""), {}).get(level)
+        return self._levels(list_id).get(level)
 
     def label(self, list_id: str, level: int) -> str:
         """Count one on, and say the label."""
-        levels = self.levels.get(self.abstract.get(list_id, ""), {})
+        levels = self._levels(list_id)
         counts = self.counts.setdefault(self.abstract.get(list_id, ""), {})
         here = levels[level]
+        anew = self.restarts.get(list_id, {}).pop(level, None)
+        if anew is not None:
+            counts[level] = anew - 1
         counts[level] = counts.get(level, here.start - 1) + 1
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
@@ -137,7 +160,7 @@ def _level(node: Element) -> Level:
     )
 
 
-def label_look(styles: Styles, style: str, level: Level) -> RunLook:
-    """The look of a label."""
-    own: dict[str, Any] = {k: v for k, v in level.run.items() if k != "style"}
+def label_look(styles: Styles, style: str, level: Level, mark: Raw) -> RunLook:
+    """The look of a label: of the paragraph's mark, and on top of it the level's own."""
+    own: dict[str, Any] = {**mark, **{k: v for k, v in level.run.items() if k != "style"}}
     return styles.run_look(style, own)
