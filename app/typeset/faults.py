@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.core.bilingual import Text
 from app.core.errors import LinyueError
 
-
 BODY = Text("正文", "Body")
 
 
