@@ -20,7 +20,6 @@ from app.factory import create_app
 from tests.contexts import give_requests_their_own_context
 from tests.people import People, settle_people
 
-
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -82,6 +82,8 @@ def configure_logs(*, level: str, as_json: bool) -> None:
     root.setLevel(level)
     # Each start of a migration context is not news.
     logging.getLogger("alembic").setLevel("WARNING")
+    # Nor is that the PDF library has joined its log to ours.
+    logging.getLogger("pikepdf").setLevel("WARNING")
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -39,6 +39,8 @@ def free_port() -> int:
 
 def with_settings(**settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LINYUE_")}
+    # The papers of the demo are made by the worker, and PDFs want the fonts of set-up.
+    settings.setdefault("fonts_dir", str(ROOT / "var" / "fonts"))
     return {**kept, **{f"LINYUE_{name.upper()}": value for name, value in settings.items()}}
 
 
