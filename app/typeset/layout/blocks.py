@@ -10,7 +10,7 @@ from lxml import etree
 
 from app.typeset.layout.looks import Border, ParaLook, RunLook
 from app.typeset.layout.numbering import Lists, label_look
-from app.typeset.layout.package import WP, A, Element, Package, R, W, number
+from app.typeset.layout.package import WP, A, Element, Package, R, W, is_on, number
 from app.typeset.layout.styles import Raw, Styles, read_border, read_para, read_run
 
 EMU = 12_700
@@ -206,8 +206,8 @@ class StoryReader:
                 height, rule = number(high.get(f"{W}val")), high.get(f"{W}hRule") or "atLeast"
             skipped = settings.find(f"{W}gridBefore")
             before = int(skipped.get(f"{W}val") or 0) if skipped is not None else 0
-            header = settings.find(f"{W}tblHeader") is not None
-            whole = settings.find(f"{W}cantSplit") is not None
+            header = is_on(settings.find(f"{W}tblHeader"))
+            whole = is_on(settings.find(f"{W}cantSplit"))
         cells = [self._cell(one, margins) for one in _cells(node)]
         return Row(cells, height, rule, header, whole, before)
 

@@ -9,7 +9,7 @@ from app.typeset.layout.blocks import Block, Paragraph, StoryReader
 from app.typeset.layout.numbering import Lists
 from app.typeset.layout.package import Element, Package, R, W, is_on, number
 from app.typeset.layout.painting import Painter
-from app.typeset.layout.strips import Strip, StripMaker, split_row
+from app.typeset.layout.strips import Strip, StripMaker, least_of, split_row
 from app.typeset.layout.styles import Styles
 from app.typeset.pdf.writer import Page, PdfFile
 
@@ -154,10 +154,11 @@ class Flow:
         at = 0
         while at < len(strips):
             end = at
-            high = strips[at].whole
+            high = 0.0
             while strips[end].keep and end + 1 < len(strips):
-                end += 1
                 high += strips[end].whole
+                end += 1
+            high += least_of(strips[end])
             group = strips[at : end + 1]
             if self._left() + 0.05 < high and self._used() and high <= self._room():
                 self._turn(group[0])

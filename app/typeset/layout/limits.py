@@ -52,24 +52,32 @@ def _part(name: str) -> Text:
 
 
 def _of_part(root: Element, part: Text) -> Iterator[Finding]:
-    for number, paragraph in enumerate(root.iter(f"{W}p", f"{W}sectPr"), 1):
-        seen = set()
-        if paragraph.tag == f"{W}sectPr":
-            yield from _columns(paragraph, part)
-            continue
-        for node in paragraph.iter():
-            held = OUTSIDE.get(node.tag)
-            if held is None or held[0] in seen:
-                continue
-            seen.add(held[0])
-            yield Finding(
-                code=f"layout.{held[0]}",
-                message=Text(f"{held[1].zh}不会出现在 PDF 中。", f"{held[1].en} is not laid out."),
-                remedy=REMEDY,
-                part=part,
-                place=Text(f"第 {number} 段", f"Paragraph {number}"),
-                fatal=False,
-            )
+    paragraphs, inside = 0, False
+    seen: set[str] = set()
+    for node in root.iter(f"{W}p", f"{W}tc", f"{W}sectPr", *OUTSIDE):
+        if node.tag == f"{W}sectPr":
+            yield from _columns(node, part)
+        elif node.tag == f"{W}p":
+            paragraphs += 1
+            inside = True
+            seen.clear()
+        elif node.tag == f"{W}tc":
+            inside = False  # what a cell says of itself stands before its first paragraph
+        elif OUTSIDE[node.tag][0] not in seen:
+            name, said = OUTSIDE[node.tag]
+            seen.add(name)
+            yield _finding(name, said, part, paragraphs + (not inside))
+
+
+def _finding(name: str, said: Text, part: Text, number: int) -> Finding:
+    return Finding(
+        code=f"layout.{name}",
+        message=Text(f"{said.zh}不会出现在 PDF 中。", f"{said.en} is not laid out."),
+        remedy=REMEDY,
+        part=part,
+        place=Text(f"第 {number} 段", f"Paragraph {number}"),
+        fatal=False,
+    )
 
 
 def _columns(node: Element, part: Text) -> Iterator[Finding]:

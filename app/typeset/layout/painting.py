@@ -128,13 +128,13 @@ class Painter:
         border: Border,
         span: tuple[float, float],
     ) -> None:
-        """Remember a line; one that goes on where the last of its kind ended is made longer."""
+        """Remember a line: neighbours share theirs, and what goes on is drawn in one stroke."""
         start, end = span
         held = lines.setdefault((round(at, 2), border), [])
-        if held and abs(held[-1][1] - start) < 0.05:
-            held[-1] = (held[-1][0], end)
-        elif not held or held[-1] != (start, end):
+        if not held or start > held[-1][1] + 0.05 or start < held[-1][0] - 0.05:
             held.append((start, end))
+        elif end > held[-1][1]:
+            held[-1] = (held[-1][0], end)
 
     def rule(self) -> None:
         """Draw the remembered lines."""

@@ -280,6 +280,19 @@ def _row_keeps(row: Row) -> bool:
     return bool(held) and all(block.look.keep_next for block in held)
 
 
+def least_of(strip: Strip) -> float:
+    """How much of a strip must stand on a page: of a row that may be split, its first lines."""
+    box = strip.row
+    if box is None or not box.may_split:
+        return strip.whole
+    first = 0.0
+    for one in box.cells:
+        if one.strips:
+            margins = one.cell.margins
+            first = max(first, one.strips[0].whole + margins["top"] + margins["bottom"])
+    return strip.before + min(first, strip.height)
+
+
 def split_row(strip: Strip, room: float) -> tuple[Strip, Strip] | None:
     """A row cut in two at a height; None when nothing of it fits above."""
     box = strip.row
