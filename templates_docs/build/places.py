@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docx.enum.text import WD_LINE_SPACING
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from app.core.bilingual import Text
 from templates_docs.build.forms import (
@@ -97,7 +97,7 @@ def check_row(w: Writer) -> None:
         "Scan, or open {{ check_url }}; check code {{ check_code }}. Nothing personal is shown.",
     )
     grid.row(Box(26, _picture), Box(w.wide - 26, said(w, words, style="附注")), height=23)
-    grid.finish(gap=1)
+    grid.finish(gap=0.3)
 
 
 def _picture(cell: Cell) -> None:
@@ -159,9 +159,33 @@ def sign_line(w: Writer, people: Sequence[Text], *, height: float = 11, gap: flo
     """Who signs a list, on one line: each role with room beside it."""
     grid = Grid(w)
     share = w.wide / len(people)
-    label = min(share * 0.45, LABEL)
+    label = min(share * 0.55, LABEL)
     boxes = []
     for one in people:
         boxes += [Box(label, said(w, one, style="表头")), Box(share - label, blank)]
     grid.row(*boxes, height=height)
     grid.finish(gap=gap)
+
+
+def body(w: Writer, text: Text, *, keep: bool = False, size: float = 12, line: float = 20) -> None:
+    """A paragraph of 仿宋 of a size between a form and a letter; kept with signatures if asked."""
+    before = len(w.document.paragraphs)
+    w.para(text, keep=keep)
+    for paragraph in w.document.paragraphs[before:]:
+        if paragraph.style is not None and paragraph.style.name == "正文仿宋":
+            paragraph.paragraph_format.line_spacing = Pt(line)
+            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+            for run in paragraph.runs:
+                run.font.size = Pt(size)
+
+
+def small_heading(w: Writer, text: Text) -> None:
+    """A heading of the same measure, kept with what follows."""
+    before = len(w.document.paragraphs)
+    w.heading(text)
+    for paragraph in w.document.paragraphs[before:]:
+        if paragraph.style is not None and paragraph.style.name == "一级":
+            paragraph.paragraph_format.line_spacing = Pt(22)
+            paragraph.paragraph_format.first_line_indent = Pt(0)
+            for run in paragraph.runs:
+                run.font.size = Pt(12)

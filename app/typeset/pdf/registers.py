@@ -21,6 +21,8 @@ from app.typeset.pdf.words import SUBTOTAL, TOTAL, language, said
 from app.typeset.pdf.writer import MM, PdfFile, Stamp
 
 _THIN, _THICK = 0.4, 0.9
+_SUM_MM = 9
+"""Sums are never signed: rows high enough for a fingerprint do not make them as high."""
 
 
 def write_register(register: Register, faces: Faces) -> bytes:
@@ -98,7 +100,7 @@ class _Writing:
         )
         self.sum_labels = {words.zh: self._sum_label(words) for words in (SUBTOTAL, TOTAL)}
         self.sum_height = max(
-            self.least, *(stack_height(held) + 5 for held in self.sum_labels.values())
+            min(self.least, _SUM_MM * MM), *(stack_height(held) + 5 for held in self.sum_labels.values())
         )
 
     def _heading(self) -> Stamp:

@@ -3,132 +3,180 @@
 from __future__ import annotations
 
 from app.core.bilingual import Text
-from templates_docs.build import invented
-from templates_docs.build.kind import Column, Field, Kind, Register
+from templates_docs.build import payout_case as case
+from templates_docs.build.forms import Box, Grid, blank, form_page, lines, said
+from templates_docs.build.kind import Field, Kind
+from templates_docs.build.lists import Col, list_table
+from templates_docs.build.places import check_row, head_line, notes, seal
 from templates_docs.build.writer import Writer
 
 T = Text
 SIGNS = [
-    T("制表", "Prepared"),
-    T("复核", "Checked"),
-    T("理事长", "Chair"),
-    T("监事会", "Supervisors"),
-    T("乡镇", "Township"),
+    T("制表", "Prepared by"),
+    T("复核", "Reviewed by"),
+    T("理事长", "Chair of the council"),
+    T("监事会", "Supervisory board"),
+    T("乡镇人民政府", "Township government"),
 ]
+WAYS = (
+    ("bank", T("银行代发", "Bank transfer")),
+    ("cash", T("柜台领款", "At the counter")),
+)
 
 
 def content(w: Writer) -> None:
-    """Totals by village and group; single accounts stand in the bank file alone."""
+    """Totals by bank and by way; single accounts stand in the bank file alone."""
+    form_page(w, top=17)
     w.title()
-    w.number_line()
-    w.facts(
+    head_line(w, T("付款单位：{{ payer_name }}", "Payer: {{ payer_name_en }}"), share=0.66)
+    grid = Grid(w)
+    grid.pairs(
+        ["project_name"],
+        ["plan_number", "batch_number"],
+        ["payer_bank"],
+        ["payer_account_tail", "pay_on"],
+        height=7.5,
+    )
+    grid.finish(gap=2.5)
+    list_table(
+        w,
+        "banks",
         [
-            ["payer_name"],
-            ["payer_account", "bank"],
-            ["batch_number", "pay_on"],
-            ["plan_number", "file_hash"],
-            ["count", "amount"],
-        ]
+            Col("no", 10),
+            Col("way", 22),
+            Col("bank", 66, "left"),
+            Col("payments", 14, "right", total=True),
+            Col("amount", 30, "right", total=True),
+            Col("remark", 23),
+        ],
+        total=T("合计", "Total"),
+        height=6.5,
+        gap=2.5,
     )
-    w.para(
-        T("合计金额（大写）：{{ amount_words }}。", "Total in words: {{ amount_words_en }}."),
-        style="正文齐头",
+    grid = Grid(w)
+    grid.band(T("控制数", "Control figures"))
+    grid.pairs(["count", "amount"], height=7.5)
+    words = T("{{ amount_words }}", "{{ amount_words_en }}")
+    grid.row(
+        Box(34, said(w, T("金额大写", "In words"), style="表头")),
+        Box(w.wide - 34, said(w, words)),
+        height=7.5,
     )
-    w.rows(
-        "groups",
-        [("no", 12), ("group_name", 52), ("households", 28), ("amount", 40), ("remark", 28)],
-        totals=["households", "amount"],
-    )
-    w.signs(SIGNS, seal=False)
-    w.para(
+    grid.pairs(["file_name"], ["file_hash"], height=7.5)
+    grid.finish(gap=2.5)
+    _approvals(w)
+    notes(
+        w,
         T(
-            "制表、复核、审批、出纳不得为同一人；代发文件的校验值与本表一致方可付款。",
-            "Preparing, checking, approving and paying are done by different people; the bank pays only if the file's hash equals the one above.",
+            "说明：逐户账号只在代发文件中，校验值与本表一致方可付款；制表、复核、审批、出纳不得为同一人；"
+            "退票更正后另列批次重发，未领款记入集体待发放款。",
+            "Notes: accounts of households stand in the bank file alone; the bank pays only if its "
+            "hash equals the one above. Different people prepare, review, approve and pay. Returned "
+            "payments are re-issued in a new batch; unclaimed sums stay with the collective.",
         ),
-        style="附注",
     )
-    w.check_block()
+    check_row(w)
 
+
+def _approvals(w: Writer) -> None:
+    grid = Grid(w)
+    grid.band(T("审批", "Approval"))
+    half, share = w.wide / 2, w.wide / 4
+    day = T("　年　月　日", "Date:")
+    grid.row(*(Box(share, said(w, one, style="表头")) for one in SIGNS[:4]))
+    grid.row(*(Box(share, said(w, day, align="right")) for _one in SIGNS[:4]), height=12)
+    paid = lines(
+        w,
+        T("受理人：", "Received by:"),
+        T("受理日期：", "Received on:"),
+        T("成功笔数：", "Paid:"),
+        T("退回笔数：", "Returned:"),
+    )
+    township = lines(w, T("审核人：", "Reviewed by:"), None, T("　年　月　日", "Date:"))
+    rest = half - 48
+    grid.row(
+        Box(half, said(w, SIGNS[4], style="表头")),
+        Box(half, said(w, T("代发银行受理回执", "Receipt of the bank"), style="表头")),
+    )
+    grid.row(Box(rest, township), Box(48, seal(w)), Box(rest, paid), Box(48, blank), height=44)
+    grid.finish(together=True)
+
+
+def _banks() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for number, bank in enumerate(case.BANKS):
+        held = [one.due for one in case.HOUSEHOLDS if one.bank == number]
+        rows.append(
+            {
+                "way": "bank",
+                "bank": bank,
+                "payments": len(held),
+                "amount": sum(held),
+                "remark": {"zh": "同行", "en": "Same bank"}
+                if number < 2
+                else {"zh": "跨行", "en": "Other bank"},
+            }
+        )
+    return rows
+
+
+PAID = [one.due for one in case.HOUSEHOLDS if one.bank is not None]
 
 KIND = Kind(
     code="bank_summary",
-    name=T("林业碳汇收益银行代发汇总表", "Summary of Payments through the Bank"),
+    name=T("林业碳汇收益银行代发汇总表", "Bank Payment Summary of Forestry Carbon Income"),
     group="benefits",
     series="FF",
-    basis=T("农村集体经济组织法第四十四条", "Collective Organisations Law art. 44"),
+    basis=T(
+        "农村集体经济组织法第四十四条（集体资金不得以个人名义存储）",
+        "Law on Rural Collective Economic Organisations art. 44 (no personal accounts)",
+    ),
     fields=[
-        Field("payer_name", "text", T("付款单位（集体账户）", "Payer"), longest=60),
-        Field("payer_account", "account", T("付款账号", "Payer's account"), longest=30),
-        Field("bank", "text", T("代发银行", "Bank"), longest=60),
-        Field("batch_number", "text", T("批次号", "Batch"), longest=40),
+        Field("payer_name", "text", T("付款单位", "Payer")),
+        Field("project_name", "text", T("项目名称", "Project"), longest=80),
+        Field("plan_number", "text", T("分配方案编号", "Plan no."), longest=40),
+        Field("batch_number", "text", T("批次号", "Batch no."), longest=40),
+        Field("payer_bank", "text", T("付款开户行", "Payer's bank")),
+        Field("payer_account_tail", "text", T("集体账户尾号", "Payer's account"), longest=20),
         Field("pay_on", "date", T("代发日期", "To be paid on")),
-        Field("plan_number", "text", T("方案编号", "Plan no."), longest=40),
-        Field("file_hash", "text", T("代发文件校验值", "Hash of the file"), longest=70),
-        Field("count", "integer", T("笔数", "Payments")),
-        Field("amount", "money", T("金额（元）", "Amount (yuan)")),
         Field(
-            "groups",
+            "banks",
             "rows",
-            T("汇总", "Groups"),
+            T("汇总", "Summary"),
             fields=[
-                Field("group_name", "text", T("村组", "Group"), longest=40),
-                Field("households", "integer", T("户数", "Households")),
-                Field("amount", "money", T("金额（元）", "Amount")),
-                Field("remark", "text", T("备注", "Remark"), longest=40, required=False),
+                Field("way", "choice", T("方式", "Way"), options=WAYS),
+                Field("bank", "text", T("收款银行", "Payee bank")),
+                Field("payments", "integer", T("笔数", "Count")),
+                Field("amount", "money", T("金额（元）", "Amount (yuan)")),
+                Field("remark", "text", T("备注", "Remarks"), longest=40, required=False),
             ],
         ),
+        Field("count", "integer", T("总笔数", "Payments")),
+        Field("amount", "money", T("总金额（元）", "Total (yuan)")),
+        Field("file_name", "text", T("代发文件名", "File name"), longest=80),
+        Field("file_hash", "text", T("文件校验值", "Hash of the file"), longest=80),
     ],
     sample={
-        "payer_name": invented.OWNER,
-        "payer_account": "********0004",
-        "bank": {"zh": "青禾县农村商业银行", "en": "Qinghe Rural Commercial Bank"},
-        "batch_number": "529901-FF-2026-0001",
-        "pay_on": "2026-03-25",
-        "plan_number": "529901-FX-2026-0001",
-        "file_hash": "SM3 66c7f0f462eeedd9",
-        "count": 3,
-        "amount": 14_084_500,
-        "groups": [
-            {
-                "group_name": {"zh": "云坪村一组", "en": "Yunping, Group 1"},
-                "households": 2,
-                "amount": 10_670_076,
-            },
-            {
-                "group_name": {"zh": "云坪村二组", "en": "Yunping, Group 2"},
-                "households": 1,
-                "amount": 3_414_424,
-            },
-        ],
+        "payer_name": case.COLLECTIVE,
+        "project_name": case.CASE_PROJECT,
+        "plan_number": case.PLAN_NUMBER,
+        "batch_number": case.BATCH_NUMBER,
+        "payer_bank": case.BANKS[0],
+        "payer_account_tail": "**** 0004",
+        "pay_on": case.PAID_ON,
+        "banks": _banks(),
+        "count": len(PAID),
+        "amount": sum(PAID),
+        "file_name": "529901-FF-2026-0001.xlsx",
+        "file_hash": "SM3 66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
     },
-    register=Register(
-        rows="groups",
-        columns=[
-            Column("no", T("序号", "No."), 12, "center"),
-            Column("group_name", T("村组", "Group"), 52),
-            Column("households", T("户数", "Households"), 28, "right", subtotal=True),
-            Column("amount", T("金额（元）", "Amount"), 40, "right", subtotal=True),
-            Column("remark", T("备注", "Remark"), 28),
-        ],
-        signs=SIGNS,
-        above=[
-            "payer_name",
-            "payer_account",
-            "bank",
-            "batch_number",
-            "pay_on",
-            "plan_number",
-            "file_hash",
-            "count",
-            "amount",
-        ],
-        landscape=False,
-    ),
     notes="""
-# 银行代发汇总表
+# 林业碳汇收益银行代发汇总表
 
-- 依据：农村集体经济组织法第四十四条（资金不得以个人名义存储）。逐户账号只在代发文件中，本表只印汇总和校验值。
-- 谁签：制表、复核、理事长、监事会、乡镇。参考样式，各县可替换。
+- 依据：农村集体经济组织法第四十四条（集体资金不得以个人名义存储）。
+- 谁签：制表、复核、理事长、监事会、乡镇人民政府；制表、复核、审批、出纳不得为同一人；银行受理后填回执。
+- 逐户账号只在代发文件中，本表只印汇总和校验值；代发文件格式以开户网点为准。
+- 林业碳汇收益不是财政补贴，不走惠民惠农“一卡通”。参考样式，各县可替换。
 """,
     content=content,
 )
