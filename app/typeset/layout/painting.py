@@ -103,9 +103,8 @@ class Painter:
         inner = box.width - margins["left"] - margins["right"]
         slack = max(deep - box.content, 0.0)
         drop = {"center": slack / 2, "bottom": slack}.get(box.cell.align, 0.0)
-        self.stack(
-            box.strips, x=left + margins["left"], top=top + margins["top"] + drop, width=inner
-        )
+        top += box.lead + margins["top"] + drop
+        self.stack(box.strips, x=left + margins["left"], top=top, width=inner)
 
     def _edges(self, box: CellBox, sides: tuple[float, float], top: float, height: float) -> None:
         left, right = sides

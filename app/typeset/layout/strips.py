@@ -51,13 +51,28 @@ class CellBox:
     strips: list[Strip]
     cell: Cell
     borders: dict[str, Border | None]
+    lead: float = 0.0
+    """What the lines above the row take from it."""
+    tail: float = 0.0
+    """What the lines below the last row take from it."""
     deep: float = 0.0
 
     @property
+    def around(self) -> float:
+        """Height that is not text: margins and lines."""
+        margins = self.cell.margins
+        return margins["top"] + margins["bottom"] + self.lead + self.tail
+
+    @property
     def content(self) -> float:
-        """Height of what is in it, margins included."""
-        held = sum(strip.whole for strip in self.strips)
-        return held + self.cell.margins["top"] + self.cell.margins["bottom"]
+        """Height of what is in it, margins and lines included."""
+        return sum(strip.whole for strip in self.strips) + self.around
+
+    def part(self, strips: list[Strip]) -> CellBox:
+        """The same cell with a part of what is in it."""
+        return CellBox(
+            self.x, self.width, strips, self.cell, self.borders, lead=self.lead, tail=self.tail
+        )
 
 
 @dataclass(slots=True)
@@ -199,9 +214,18 @@ class StripMaker:
             cells.append(CellBox(place, wide, strips, cell, _lines_of(table, cell, ends)))
             column += cell.span
             place += wide
+        lead = _widest(cells, "top")
+        tail = _widest(cells, "bottom") if last_row else 0.0
+        for box in cells:
+            box.lead, box.tail = lead, tail
         natural = max((box.content for box in cells if box.cell.merge == ""), default=0.0)
         height = row.height if row.rule == "exact" else max(natural, row.height)
         return RowBox(cells, height, x, not row.whole and row.rule != "exact")
+
+
+def _widest(cells: Sequence[CellBox], side: str) -> float:
+    """The width of the widest line along one side of a row."""
+    return max((line.width for box in cells if (line := box.borders[side])), default=0.0)
 
 
 def _columns(table: Table, width: float) -> list[float]:
@@ -288,8 +312,7 @@ def least_of(strip: Strip) -> float:
     first = 0.0
     for one in box.cells:
         if one.strips:
-            margins = one.cell.margins
-            first = max(first, one.strips[0].whole + margins["top"] + margins["bottom"])
+            first = max(first, one.strips[0].whole + one.around)
     return strip.before + min(first, strip.height)
 
 
@@ -302,8 +325,8 @@ def split_row(strip: Strip, room: float) -> tuple[Strip, Strip] | None:
         top, rest = _split_stack(cell, room)
         if cell.strips and not top:
             return None
-        upper.append(CellBox(cell.x, cell.width, top, cell.cell, cell.borders))
-        lower.append(CellBox(cell.x, cell.width, rest, cell.cell, cell.borders))
+        upper.append(cell.part(top))
+        lower.append(cell.part(rest))
     if not any(cell.strips for cell in lower):
         return None
     high = max(cell.content for cell in upper)
@@ -314,7 +337,7 @@ def split_row(strip: Strip, room: float) -> tuple[Strip, Strip] | None:
 
 
 def _split_stack(cell: CellBox, room: float) -> tuple[list[Strip], list[Strip]]:
-    used = cell.cell.margins["top"] + cell.cell.margins["bottom"]
+    used = cell.around
     for at, one in enumerate(cell.strips):
         used += one.whole
         if used > room + 0.01:

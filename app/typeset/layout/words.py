@@ -19,16 +19,25 @@ CLOSING = frozenset(
     "、。，．；：？！）》〉】〕』」”’％…—～·‰℃％‐–)]},.;:!?%>»〗〞︰﹐﹑﹒﹔﹕﹖﹗）］｝"
 )
 OPENING = frozenset("（《〈【〔『「“‘([{<«〖〝［｛¥￥$＄£")
-HANGING = frozenset("。，、．,.")
+HANGING = frozenset("。，、．；：,.")
 """May stand outside the right margin, as Word lets them."""
 EITHER = "“”‘’…—–·×÷°±§"
 """Chinese or Latin by company."""
 HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 _PLAIN = "\u0021-\u024f\u0370-\u058f\u1e00-\u1fff\u20a0-\u20bf"
-CUT = re.compile(f"(?P<space>[ \u00a0\u2002-\u200a]+)|(?P<word>[{_PLAIN}]+)|(?P<east>.)", re.DOTALL)
-CUT_LATIN = re.compile(
-    f"(?P<space>[ \u00a0\u2002-\u200a]+)|(?P<word>[{_PLAIN}{EITHER}]+)|(?P<east>.)", re.DOTALL
-)
+
+
+def _cutting(plain: str) -> re.Pattern[str]:
+    """Spaces, Latin words and single characters; a word may end behind a hyphen in it."""
+    return re.compile(
+        f"(?P<space>[ \u00a0\u2002-\u200a]+)"
+        f"|(?P<word>[{plain}]+?(?:(?<=[^\\W_][-–])(?=[^\\W_])|(?![{plain}])))|(?P<east>.)",
+        re.DOTALL,
+    )
+
+
+CUT = _cutting(_PLAIN)
+CUT_LATIN = _cutting(_PLAIN + EITHER)
 KEPT = 20_000
 
 
@@ -118,7 +127,7 @@ def may_break(before: Word, after: Word) -> bool:
     """Whether a line may end between two pieces."""
     if after.closing or before.opening or after.kind == "s":
         return False
-    return before.kind != "w" or after.kind != "w"
+    return before.kind != "w" or after.kind != "w" or before.text[-1] in "-–"
 
 
 def wants_air(before: Word, after: Word) -> bool:

@@ -71,6 +71,18 @@ def test_no_break_between_a_number_and_its_percent_sign() -> None:
         assert any("12.5%" in line for line in lines), lines
 
 
+@pytest.mark.parametrize("number", ["0851-0000001", "529901-SW-2026-0001", "001–005"])
+def test_a_number_may_be_broken_behind_its_hyphens_only(number: str) -> None:
+    starts = {number[at:] for at in range(len(number)) if at == 0 or number[at - 1] in "-–"}
+    seen = set()
+    for length in range(26, 38):
+        first, second = one("林" * length + number + "木" * 14).lines
+        begun = second.rstrip("木")
+        assert begun in starts or not begun, (first, second)
+        seen.add(begun)
+    assert len(seen) > 1
+
+
 def test_air_between_chinese_and_latin_but_not_beside_marks() -> None:
     found = one("林木ab林（cd）林")
     gap = found.at("ab").x - found.at("木").right
