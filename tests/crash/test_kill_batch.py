@@ -32,6 +32,7 @@ from app.documents.kinds import PaperLanguage, get_kind
 from app.documents.models import Document, PaperBatch
 from app.documents.queries import BATCH, find_job
 from app.documents.rules import DocumentStatus
+from app.keys import install_keys
 from tests.conftest import ROOT
 from tests.crash.killing import Workers, workers
 from tests.factories.places import COUNTY, VILLAGE, actor_at, make_places
@@ -108,6 +109,8 @@ def test_a_killed_batch_resumes_and_is_whole(
     app: Flask, database: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LINYUE_FONTS_DIR", str(ROOT / "var" / "fonts"))
+    # Tests before this one may have started a program with other keys; the workers have these.
+    install_keys(app, settings)
     make_places()
     batch = order_batch()
     uid, batch_id = batch.uid, batch.id

@@ -57,6 +57,7 @@ def _all_end(names: frozenset[str] | None) -> None:
     """Without gate and second look, while another thread renders as if nothing happened."""
     waits: list[float] = []
     over = threading.Event()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with Chamber(second_look=False, trial_limits=SHORT) as chamber:
         chamber.render(TEMPLATE, facts())
 
@@ -80,8 +81,9 @@ def _all_end(names: frozenset[str] | None) -> None:
     assert len(waits) > 20
     waits.sort()
     assert waits[len(waits) * 95 // 100] < 0.5
+    # The greatest child of this process so far; another test may have had a greater one before.
     held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert held < 700 * 1024, "no child ever held more than its limit"
+    assert held <= max(before, 700 * 1024), "no child held more than its limit"
 
 
 def test_exhausting_templates_end_at_the_limit() -> None:
