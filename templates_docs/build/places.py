@@ -172,11 +172,15 @@ def body(w: Writer, text: Text, *, keep: bool = False, size: float = 12, line: f
     before = len(w.document.paragraphs)
     w.para(text, keep=keep)
     for paragraph in w.document.paragraphs[before:]:
-        if paragraph.style is not None and paragraph.style.name == "正文仿宋":
-            paragraph.paragraph_format.line_spacing = Pt(line)
-            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+        chinese = paragraph.style is not None and paragraph.style.name == "正文仿宋"
+        form = paragraph.paragraph_format
+        form.space_after = Pt(3)
+        if chinese:
+            form.first_line_indent = Pt(2 * size)
+        if chinese or not w.zh:
+            form.line_spacing = Pt(line if chinese else line * 0.8)
             for run in paragraph.runs:
-                run.font.size = Pt(size)
+                run.font.size = Pt(size if chinese else max(size - 1.5, 11))
 
 
 def small_heading(w: Writer, text: Text) -> None:

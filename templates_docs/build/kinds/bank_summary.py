@@ -26,7 +26,7 @@ WAYS = (
 
 def content(w: Writer) -> None:
     """Totals by bank and by way; single accounts stand in the bank file alone."""
-    form_page(w, top=17)
+    form_page(w, top=15)
     w.title()
     head_line(w, T("付款单位：{{ payer_name }}", "Payer: {{ payer_name_en }}"), share=0.66)
     grid = Grid(w)
@@ -35,9 +35,9 @@ def content(w: Writer) -> None:
         ["plan_number", "batch_number"],
         ["payer_bank"],
         ["payer_account_tail", "pay_on"],
-        height=7.5,
+        height=7,
     )
-    grid.finish(gap=2.5)
+    grid.finish(gap=2)
     list_table(
         w,
         "banks",
@@ -50,20 +50,20 @@ def content(w: Writer) -> None:
             Col("remark", 23),
         ],
         total=T("合计", "Total"),
-        height=6.5,
-        gap=2.5,
+        height=6,
+        gap=2,
     )
     grid = Grid(w)
-    grid.band(T("控制数", "Control figures"))
-    grid.pairs(["count", "amount"], height=7.5)
+    grid.band(T("代发文件控制数", "Control figures of the bank file"))
+    grid.pairs(["count", "amount"], height=7)
     words = T("{{ amount_words }}", "{{ amount_words_en }}")
     grid.row(
         Box(34, said(w, T("金额大写", "In words"), style="表头")),
         Box(w.wide - 34, said(w, words)),
-        height=7.5,
+        height=7,
     )
-    grid.pairs(["file_name"], ["file_hash"], height=7.5)
-    grid.finish(gap=2.5)
+    grid.pairs(["file_name"], ["file_hash"], height=7)
+    grid.finish(gap=2)
     _approvals(w)
     notes(
         w,
@@ -117,6 +117,19 @@ def _banks() -> list[dict[str, object]]:
                 else {"zh": "跨行", "en": "Other bank"},
             }
         )
+    cash = [one.due for one in case.HOUSEHOLDS if one.bank is None]
+    rows.append(
+        {
+            "way": "cash",
+            "bank": {
+                "zh": "集体账户提现，见领款签收单",
+                "en": "Collective's account, see receipts",
+            },
+            "payments": len(cash),
+            "amount": sum(cash),
+            "remark": {"zh": "两人经办", "en": "Two handlers"},
+        }
+    )
     return rows
 
 
@@ -145,14 +158,14 @@ KIND = Kind(
             T("汇总", "Summary"),
             fields=[
                 Field("way", "choice", T("方式", "Way"), options=WAYS),
-                Field("bank", "text", T("收款银行", "Payee bank")),
+                Field("bank", "text", T("收款银行、来源", "Payee bank, source")),
                 Field("payments", "integer", T("笔数", "Count")),
                 Field("amount", "money", T("金额（元）", "Amount (yuan)")),
                 Field("remark", "text", T("备注", "Remarks"), longest=40, required=False),
             ],
         ),
-        Field("count", "integer", T("总笔数", "Payments")),
-        Field("amount", "money", T("总金额（元）", "Total (yuan)")),
+        Field("count", "integer", T("银行代发笔数", "Bank payments")),
+        Field("amount", "money", T("代发金额", "Bank total")),
         Field("file_name", "text", T("代发文件名", "File name"), longest=80),
         Field("file_hash", "text", T("文件校验值", "Hash of the file"), longest=80),
     ],
