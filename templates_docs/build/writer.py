@@ -12,10 +12,9 @@ from typing import Any
 from docx.document import Document as DocxDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from app.core.bilingual import Text
 from templates_docs.build.kind import SAME_IN_BOTH, Kind
@@ -192,9 +191,9 @@ class Writer:
                 paragraph.alignment = 1
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
-    def facts(self, rows: Sequence[Sequence[str]], *, label: float = 30) -> None:
+    def facts(self, rows: Sequence[Sequence[str]], *, label: float = 34) -> None:
         """Label and value, one or two pairs a row, by field name; a single name spans the row."""
-        half = (156 - 2 * label) / 2
+        half = (self.wide - 2 * label) / 2
         table = self.table([label, half, label, half], rows=len(rows))
         for row, names in zip(table.rows, rows, strict=True):
             cells = row.cells
@@ -243,9 +242,13 @@ class Writer:
         self.gap()
 
     def signs(self, parties: Sequence[Text], *, seal: bool = True, finger: bool = False) -> None:
-        """Signature places side by side; seals are never drawn, fingerprints have 25 mm."""
+        """Signature places side by side; seals are never drawn, fingerprints have 25 mm.
+
+        On one page with the words before and with what follows: no page of signatures alone.
+        """
+        self._hold_last()
         table = self.table([1] * len(parties), rows=1)
-        _row_height(table.rows[0], 46)
+        _row_height(table.rows[0], 42 if seal else 34 if finger else 26)
         for cell, party in zip(table.rows[0].cells, parties, strict=True):
             self.put(cell, party, bold=True)
             lines = []
@@ -260,8 +263,20 @@ class Writer:
                     cell.add_paragraph(line.zh, style="表内")
                 if self.en:
                     cell.add_paragraph(line.en, style="英文小" if self.zh else "表内")
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
             cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP
-        self.gap()
+        self.gap(keep=True)
+
+    def _hold_last(self) -> None:
+        """The last paragraph, in each language, or the last line of a table stays with the next."""
+        blocks = [one for one in self.document.element.body if one.tag != qn("w:sectPr")]
+        for block in blocks[-self.zh - self.en - 1 :]:
+            if block.tag == qn("w:p"):
+                block.get_or_add_pPr().get_or_add_keepNext()
+            elif "{%tr" not in block.tr_lst[-1].xml:
+                for paragraph in block.tr_lst[-1].iter(qn("w:p")):
+                    paragraph.get_or_add_pPr().get_or_add_keepNext()
 
     def opinions(self, boxes: Sequence[Text]) -> None:
         """Boxes for handwritten opinions, each with signature, seal place and date."""
@@ -277,12 +292,14 @@ class Writer:
             row.cells[1].vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         self.gap()
 
-    def gap(self) -> None:
+    def gap(self, *, keep: bool = False) -> None:
         """A little air after a table, where Word wants a paragraph anyway."""
-        self.line("", "附注")
+        form = self.line("", "附注", keep=keep).paragraph_format
+        form.line_spacing = Pt(9)
 
     def check_block(self) -> None:
-        """QR and how to check, at the end, kept together."""
+        """QR and how to check, at the end, kept with the line before it."""
+        self._hold_last()
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
         widths = (26.0, self.wide - 26)
@@ -307,10 +324,12 @@ class Writer:
 
     def new_page(self) -> None:
         """The next line begins a page."""
-        self.document.add_paragraph(style="附注").add_run().add_break(WD_BREAK.PAGE)
+        form = self.line("", "附注").paragraph_format
+        form.page_break_before, form.line_spacing = True, Pt(1)
 
     def signed_office(self) -> None:
-        """Issuing office and day, at the right."""
+        """Issuing office and day, at the right, with the words before them."""
+        self._hold_last()
         if self.zh:
             self.line("{{ office_name }}（盖章处）", "落款", keep=True)
             self.line("{{ issued_on }}", "落款")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.bilingual import Text
 from templates_docs.build import invented
+from templates_docs.build.forms import form_page
 from templates_docs.build.kind import Column, Field, Kind, Register
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -13,6 +15,8 @@ SIGNS = [T("记录人签字", "Recorder"), T("监票人签字", "Teller")]
 
 def content(w: Writer) -> None:
     """A list to be signed."""
+    compact(w)
+    form_page(w)
     w.title()
     w.number_line()
     w.facts([["meeting_name"], ["held_on", "held_at"], ["due"]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.bilingual import Text
 from templates_docs.build import invented
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -12,6 +13,7 @@ T = Text
 
 def content(w: Writer) -> None:
     """Parties, waterfall, clauses, signatures, households as Annex."""
+    compact(w)
     w.title()
     w.number_line()
     w.facts(
@@ -46,7 +48,7 @@ def content(w: Writer) -> None:
     w.heading(T("附件　户名册与份额", "Annex  Households and shares"))
     w.rows(
         "households",
-        [("no", 12), ("head", 40), ("household_number", 44), ("area", 40), ("share", 20)],
+        [("no", 11), ("head", 32), ("household_number", 44), ("area", 50), ("share", 19)],
         totals=["area"],
     )
 

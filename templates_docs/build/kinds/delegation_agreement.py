@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.bilingual import Text
 from templates_docs.build import invented
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -12,6 +13,7 @@ T = Text
 
 def content(w: Writer) -> None:
     """Parties, twenty-one clauses, signatures, the list of plots as Annex 1."""
+    compact(w)
     w.title()
     w.number_line()
     w.facts(

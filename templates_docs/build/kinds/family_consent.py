@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.bilingual import Text
 from templates_docs.build import invented
+from templates_docs.build.forms import form_page
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -12,6 +14,8 @@ T = Text
 
 def content(w: Writer) -> None:
     """One page for one household."""
+    compact(w)
+    form_page(w)
     w.title()
     w.number_line()
     w.facts([["head_name", "household_number"], ["address"], ["project_name"], ["area", "term"]])
@@ -29,6 +33,8 @@ def content(w: Writer) -> None:
             "We agree that the area above joins “{{ project_name_en }}” and that {{ head_name_en }} signs for the household.",
         )
     )
+    if w.zh and w.en:
+        w.new_page()
     w.warning(
         T(
             "个人信息单独同意：同意为发放收益将姓名、身份证号、银行账号提供给代发银行（可以单独拒绝）。　□同意　□不同意",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.bilingual import Text
 from templates_docs.build import invented
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer, in_chinese
 
 T = Text
@@ -85,6 +86,7 @@ CHAPTERS: list[tuple[str, Text, Text]] = [
 
 def content(w: Writer) -> None:
     """Cover table, thirteen chapters, list of plots."""
+    compact(w)
     w.title()
     w.number_line()
     w.facts(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.bilingual import Text
 from templates_docs.build import invented
+from templates_docs.build.forms import form_page
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -18,6 +20,8 @@ KINDS = (
 
 def content(w: Writer) -> None:
     """Record, vote, gates, signatures of delegates."""
+    compact(w)
+    form_page(w)
     w.title()
     w.number_line()
     w.facts(
@@ -58,6 +62,7 @@ def content(w: Writer) -> None:
     w.heading(T("四、程序核对", "4. Gates"))
     w.rows("gates", [("no", 10), ("rule", 66), ("needed", 30), ("found", 30), ("passed", 20)])
     w.para(T("会议结论：{{ conclusion }}", "Conclusion: {{ conclusion_en }}"))
+    w.rows("signers", [("no", 10), ("name", 40), ("capacity", 40), ("sign", 40), ("finger", 26)])
     w.para(
         T(
             "一人一票；代理须持书面委托且为同户有表决能力的成员；会议记录依法保存。",
@@ -65,7 +70,6 @@ def content(w: Writer) -> None:
         ),
         style="附注",
     )
-    w.rows("signers", [("no", 10), ("name", 40), ("capacity", 40), ("sign", 40), ("finger", 26)])
     w.signs(
         [
             T("主持人", "Chair"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.bilingual import Text
 from templates_docs.build import invented
+from templates_docs.build.forms import form_page
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -12,6 +14,8 @@ T = Text
 
 def content(w: Writer) -> None:
     """Large type; one answer under each question."""
+    compact(w)
+    form_page(w)
     w.title()
     for question, answer in QUESTIONS:
         w.heading(question, style="大字题")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.bilingual import Text
 from templates_docs.build import invented
+from templates_docs.build.forms import form_page
 from templates_docs.build.kind import Field, Kind
+from templates_docs.build.measures import compact
 from templates_docs.build.writer import Writer
 
 T = Text
@@ -18,6 +20,8 @@ MATTERS = (
 
 def content(w: Writer) -> None:
     """One page, signed and fingerprinted by every co-owner."""
+    compact(w)
+    form_page(w)
     w.title()
     w.number_line()
     w.facts(
