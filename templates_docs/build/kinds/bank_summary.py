@@ -18,14 +18,10 @@ SIGNS = [
     T("监事会", "Supervisory board"),
     T("乡镇人民政府", "Township government"),
 ]
-WAYS = (
-    ("bank", T("银行代发", "Bank transfer")),
-    ("cash", T("柜台领款", "At the counter")),
-)
 
 
 def content(w: Writer) -> None:
-    """Totals by bank and by way; single accounts stand in the bank file alone."""
+    """Totals by bank; single accounts stand in the bank file alone."""
     form_page(w, top=15)
     w.title()
     head_line(w, T("付款单位：{{ payer_name }}", "Payer: {{ payer_name_en }}"), share=0.66)
@@ -43,14 +39,13 @@ def content(w: Writer) -> None:
         "banks",
         [
             Col("no", 10),
-            Col("way", 22),
-            Col("bank", 66, "left"),
+            Col("bank", 84, "left"),
             Col("payments", 14, "right", total=True),
             Col("amount", 30, "right", total=True),
             Col("remark", 23),
         ],
         total=T("合计", "Total"),
-        height=6,
+        height=7,
         gap=2,
     )
     grid = Grid(w)
@@ -108,7 +103,6 @@ def _banks() -> list[dict[str, object]]:
         held = [one.due for one in case.HOUSEHOLDS if one.bank == number]
         rows.append(
             {
-                "way": "bank",
                 "bank": bank,
                 "payments": len(held),
                 "amount": sum(held),
@@ -117,19 +111,6 @@ def _banks() -> list[dict[str, object]]:
                 else {"zh": "跨行", "en": "Other bank"},
             }
         )
-    cash = [one.due for one in case.HOUSEHOLDS if one.bank is None]
-    rows.append(
-        {
-            "way": "cash",
-            "bank": {
-                "zh": "集体账户提现，见领款签收单",
-                "en": "Collective's account, see receipts",
-            },
-            "payments": len(cash),
-            "amount": sum(cash),
-            "remark": {"zh": "两人经办", "en": "Two handlers"},
-        }
-    )
     return rows
 
 
@@ -157,8 +138,7 @@ KIND = Kind(
             "rows",
             T("汇总", "Summary"),
             fields=[
-                Field("way", "choice", T("方式", "Way"), options=WAYS),
-                Field("bank", "text", T("收款银行、来源", "Payee bank, source")),
+                Field("bank", "text", T("收款银行", "Payee bank")),
                 Field("payments", "integer", T("笔数", "Count")),
                 Field("amount", "money", T("金额（元）", "Amount (yuan)")),
                 Field("remark", "text", T("备注", "Remarks"), longest=40, required=False),

@@ -30,8 +30,8 @@ def content(w: Writer) -> None:
             "表决通过，可分配到户金额人民币{{ pool }}元（大写：{{ pool_words }}），按{{ basis }}分配。"
             "现将分配结果公示如下，公示期{{ window }}（{{ window_days }}个工作日，张贴当日不计入）。",
             "The distribution plan ({{ plan_number_en }}) of “{{ project_name_en }}” for "
-            "{{ period_en }} was passed by {{ decided_by_en }}. {{ pool_words_en }} go to the "
-            "households, split by {{ basis_en }}. The result is displayed from {{ window_en }} "
+            "{{ period_en }} was passed by {{ decided_by_en }}. {{ pool_en }} yuan, in words "
+            "{{ pool_words_en }}, go to the households, split by {{ basis_en }}. The result is displayed from {{ window_en }} "
             "({{ window_days_en }} working days, the day of posting not counted).",
         ),
     )

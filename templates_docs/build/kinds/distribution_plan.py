@@ -68,7 +68,7 @@ def content(w: Writer) -> None:
         w,
         T(
             "可分配到户金额：人民币{{ pool }}元（大写：{{ pool_words }}），分配依据为{{ basis_of_split }}。",
-            "To households: {{ pool_words_en }}. Basis of the split: {{ basis_of_split_en }}.",
+            "To households: {{ pool_en }} yuan, in words {{ pool_words_en }}. Basis of the split: {{ basis_of_split_en }}.",
         ),
     )
     air(w, 2)
