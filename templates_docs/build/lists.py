@@ -76,9 +76,7 @@ def _box(w: Writer, column: Col, scale: float) -> Box:
     return Box(column.width * scale, fact(w, names[0], style="小表", align=column.align))
 
 
-def _total(
-    w: Writer, grid: Grid, *, name: str, columns: Sequence[Col], total: Text
-) -> None:
+def _total(w: Writer, grid: Grid, *, name: str, columns: Sequence[Col], total: Text) -> None:
     """The words take all columns before the first sum."""
     scale = w.wide / sum(column.width for column in columns)
     first = next(at for at, column in enumerate(columns) if column.total)

@@ -70,7 +70,8 @@ def test_the_halves_name_the_same_facts(kind: Kind) -> None:
         language: {name.removesuffix("_en") for name in found} - set(ALWAYS)
         for language, found in names.items()
     }
-    assert said[PaperLanguage.ZH] == said[PaperLanguage.EN] == said[PaperLanguage.BOTH]
+    facts = {language: _facts(kind, found) for language, found in said.items()}
+    assert facts[PaperLanguage.ZH] == facts[PaperLanguage.EN] == facts[PaperLanguage.BOTH]
     found = compare_halves(
         facing, names=names[PaperLanguage.BOTH], language=PaperLanguage.BOTH, kind=kind
     )
@@ -79,6 +80,19 @@ def test_the_halves_name_the_same_facts(kind: Kind) -> None:
 
 def _bare(name: str) -> str:
     return name.rsplit(".", 1)[-1]
+
+
+def _facts(kind: Kind, names: set[str]) -> set[str]:
+    """The declared facts behind names: `term_from` is a way of saying `term`."""
+    facts = set()
+    for field in kind.plain_fields:
+        facts |= {field.name} if names & set(names_of(field)) else set()
+    for field in kind.row_fields:
+        printed = {_bare(name) for name in names if name.startswith(f"{field.name}.")}
+        for column in field.fields:
+            said = printed & {name.removesuffix("_en") for name in names_of(column)}
+            facts |= {f"{field.name}.{column.name}"} if said else set()
+    return facts
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=by_code)

@@ -134,7 +134,7 @@ class StoryReader:
             return self._styles.para_look(own), []
         look = self._styles.para_look(own, extra=level.para)
         text = self._lists.label(list_id, int(raw.get("level") or 0))
-        mark = label_look(self._styles, str(raw["style"]), level, mark_own)
+        mark = label_look(self._styles, str(raw["style"]), level=level, mark=mark_own)
         atoms = [Atom("text", text, mark)] if text else []
         if level.suffix == "tab":
             atoms.append(Atom("tab", "", mark))

@@ -9,7 +9,7 @@ from app.typeset.layout.blocks import Block, Paragraph, StoryReader
 from app.typeset.layout.numbering import Lists
 from app.typeset.layout.package import Element, Package, R, W, is_on, number
 from app.typeset.layout.painting import Painter
-from app.typeset.layout.strips import Strip, StripMaker, least_of, split_row
+from app.typeset.layout.strips import Strip, StripMaker, air_below, least_of, split_row
 from app.typeset.layout.styles import Styles
 from app.typeset.pdf.writer import Page, PdfFile
 
@@ -130,7 +130,13 @@ class Flow:
         """How far a header or footer reaches into the page."""
         strips = self._furniture(sheet, name)
         distance = sheet.section.header if name == "header" else sheet.section.footer
-        return distance + sum(strip.whole for strip in strips) if strips else 0.0
+        return distance + self._high(sheet, name, strips) if strips else 0.0
+
+    def _high(self, sheet: Sheet, name: str, strips: list[Strip]) -> float:
+        """Height of a header or footer, the air below it included."""
+        part = self._part_of(sheet, name)
+        below = air_below(self._stories[part]) if part is not None else 0.0
+        return sum(strip.whole for strip in strips) + below
 
     def _furniture(self, sheet: Sheet, name: str) -> list[Strip]:
         part = self._part_of(sheet, name)
@@ -240,8 +246,7 @@ class Flow:
             head = self._furniture(sheet, "header")
             painter.stack(head, x=section.left, top=section.header, width=section.column)
             foot = self._furniture(sheet, "footer")
-            high = sum(strip.whole for strip in foot)
-            top = section.height - section.footer - high
+            top = section.height - section.footer - self._high(sheet, "footer", foot)
             painter.stack(foot, x=section.left, top=top, width=section.column)
             painter.rule()
 

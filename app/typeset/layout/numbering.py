@@ -160,7 +160,7 @@ def _level(node: Element) -> Level:
     )
 
 
-def label_look(styles: Styles, style: str, level: Level, mark: Raw) -> RunLook:
+def label_look(styles: Styles, style: str, *, level: Level, mark: Raw) -> RunLook:
     """The look of a label: of the paragraph's mark, and on top of it the level's own."""
     own: dict[str, Any] = {**mark, **{k: v for k, v in level.run.items() if k != "style"}}
     return styles.run_look(style, own)

@@ -55,13 +55,15 @@ class CellBox:
     """What the lines above the row take from it."""
     tail: float = 0.0
     """What the lines below the last row take from it."""
+    foot: float = 0.0
+    """The air below its last paragraph."""
     deep: float = 0.0
 
     @property
     def around(self) -> float:
         """Height that is not text: margins and lines."""
         margins = self.cell.margins
-        return margins["top"] + margins["bottom"] + self.lead + self.tail
+        return margins["top"] + margins["bottom"] + self.lead + self.tail + self.foot
 
     @property
     def content(self) -> float:
@@ -70,9 +72,9 @@ class CellBox:
 
     def part(self, strips: list[Strip]) -> CellBox:
         """The same cell with a part of what is in it."""
-        return CellBox(
-            self.x, self.width, strips, self.cell, self.borders, lead=self.lead, tail=self.tail
-        )
+        held = CellBox(self.x, self.width, strips, self.cell, self.borders)
+        held.lead, held.tail, held.foot = self.lead, self.tail, self.foot
+        return held
 
 
 @dataclass(slots=True)
@@ -109,7 +111,10 @@ class StripMaker:
         before: Paragraph | None = None
         for block in blocks:
             if isinstance(block, Table):
-                strips.extend(self.rows(block, width))
+                rows = self.rows(block, width)
+                if rows and before is not None:
+                    rows[0].before = before.look.after
+                strips.extend(rows)
                 before = None
             else:
                 strips.extend(self.paragraph(block, width, before))
@@ -217,10 +222,16 @@ class StripMaker:
         lead = _widest(cells, "top")
         tail = _widest(cells, "bottom") if last_row else 0.0
         for box in cells:
-            box.lead, box.tail = lead, tail
+            box.lead, box.tail, box.foot = lead, tail, air_below(box.cell.blocks)
         natural = max((box.content for box in cells if box.cell.merge == ""), default=0.0)
         height = row.height if row.rule == "exact" else max(natural, row.height)
         return RowBox(cells, height, x, not row.whole and row.rule != "exact")
+
+
+def air_below(blocks: Sequence[Block]) -> float:
+    """The air that the last paragraph of a cell, header or footer wants below itself."""
+    last = blocks[-1] if blocks else None
+    return last.look.after if isinstance(last, Paragraph) else 0.0
 
 
 def _widest(cells: Sequence[CellBox], side: str) -> float:

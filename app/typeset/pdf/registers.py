@@ -100,7 +100,8 @@ class _Writing:
         )
         self.sum_labels = {words.zh: self._sum_label(words) for words in (SUBTOTAL, TOTAL)}
         self.sum_height = max(
-            min(self.least, _SUM_MM * MM), *(stack_height(held) + 5 for held in self.sum_labels.values())
+            min(self.least, _SUM_MM * MM),
+            *(stack_height(held) + 5 for held in self.sum_labels.values()),
         )
 
     def _heading(self) -> Stamp:

@@ -16,7 +16,7 @@ from app.documents.making import Paper, context_of
 from app.typeset.compiled import compile_template
 
 PAGES = Path(__file__).with_name("pages.json")
-READ_WHOLE = ("delegation_agreement.zh", "income_notice.zh-en", "power_of_attorney.en")
+READ_WHOLE = ("delegation_agreement.zh", "income_notice.zh-en", "transfer_agreement.en")
 """Papers whose every character is compared."""
 
 

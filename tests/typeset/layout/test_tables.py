@@ -302,3 +302,14 @@ def test_a_table_of_a_thousand_rows_keeps_every_row_once_and_in_order() -> None:
     rest = found.text.replace("表头1", "")
     assert rest == "".join(f"第{at}户" for at in range(1, 1001))
     assert all(one.base <= FLOOR for one in found.glyphs if one.drawn)
+
+
+def test_the_air_above_a_table_and_below_the_last_paragraph_of_a_cell() -> None:
+    document = blank()
+    document.add_paragraph("上").paragraph_format.space_after = Pt(30)
+    table = table_of(document, [100], 1)
+    table.cell(0, 0).text = "甲"
+    table.cell(0, 0).paragraphs[0].paragraph_format.space_after = Pt(17)
+    lines = across(shown(document))
+    assert lines[0][0] == pytest.approx(72 + 20 + 30, abs=0.1)
+    assert lines[1][0] - lines[0][0] == pytest.approx(21 + 17, abs=0.1)
