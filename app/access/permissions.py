@@ -14,6 +14,12 @@ class Permission(StrEnum):
     """A right to do one kind of thing. Where it may be done is scope, a second question."""
 
     DIVISION_VIEW = "divisions.view"
+    DIVISION_EDIT = "divisions.edit"
+
+    RULE_VIEW = "rulepacks.view"
+    RULE_CHOOSE = "rulepacks.choose"
+
+    IMPORT_RUN = "imports.run"
 
     PARTY_VIEW = "parties.view"
     PARTY_EDIT = "parties.edit"
@@ -21,6 +27,14 @@ class Permission(StrEnum):
     PARTY_EXPORT = "parties.export"
     ACCOUNT_CHANGE_REQUEST = "parties.request_account_change"
     ACCOUNT_CHANGE_APPROVE = "parties.approve_account_change"
+    ROSTER_FREEZE = "parties.freeze_roster"
+    SHARE_EDIT = "parties.edit_shares"
+    CONSENT_RECORD = "parties.record_consent"
+    EXTRACT_PRINT = "parties.print_extract"
+
+    PARCEL_VIEW = "parcels.view"
+    PARCEL_EDIT = "parcels.edit"
+    PARCEL_EXPORT = "parcels.export"
 
     DOCUMENT_VIEW = "documents.view"
     DOCUMENT_DOWNLOAD = "documents.download"
@@ -46,6 +60,16 @@ class Permission(StrEnum):
 
 PERMISSION_LABELS: dict[Permission, Text] = {
     Permission.DIVISION_VIEW: Text("查看行政区划", "View divisions"),
+    Permission.DIVISION_EDIT: Text(
+        "维护辖区的乡镇、村名录", "Keep the list of townships and villages"
+    ),
+    Permission.RULE_VIEW: Text(
+        "查看地方规则及其依据", "View the rules of a place and their source"
+    ),
+    Permission.RULE_CHOOSE: Text(
+        "在法规留有余地处作出本地规定", "Set what the law leaves to the county"
+    ),
+    Permission.IMPORT_RUN: Text("用表格批量导入", "Import records from a sheet"),
     Permission.PARTY_VIEW: Text("查看主体和农户", "View parties and households"),
     Permission.PARTY_EDIT: Text("登记和修改主体、农户", "Record and edit parties and households"),
     Permission.PARTY_REVEAL: Text(
@@ -54,6 +78,17 @@ PERMISSION_LABELS: dict[Permission, Text] = {
     Permission.PARTY_EXPORT: Text("导出主体和农户名册", "Export parties and households"),
     Permission.ACCOUNT_CHANGE_REQUEST: Text("提出收款账户变更", "Ask for a bank-account change"),
     Permission.ACCOUNT_CHANGE_APPROVE: Text("复核收款账户变更", "Approve a bank-account change"),
+    Permission.ROSTER_FREEZE: Text("冻结成员名册", "Freeze a roster of members"),
+    Permission.SHARE_EDIT: Text("登记成员份额", "Record members' shares"),
+    Permission.CONSENT_RECORD: Text("登记和撤回个人信息同意", "Record and withdraw consent"),
+    Permission.EXTRACT_PRINT: Text(
+        "打印一户的全部个人信息", "Print all that is kept about a household"
+    ),
+    Permission.PARCEL_VIEW: Text("查看小班和权利人", "View parcels and who holds them"),
+    Permission.PARCEL_EDIT: Text(
+        "登记小班、权证、权利人和争议", "Record parcels, certificates, holders and disputes"
+    ),
+    Permission.PARCEL_EXPORT: Text("导出小班", "Export parcels"),
     Permission.DOCUMENT_VIEW: Text("查看文书目录和状态", "View the list of papers and their state"),
     Permission.DOCUMENT_DOWNLOAD: Text("预览和下载文书", "Preview and download papers"),
     Permission.DOCUMENT_ISSUE: Text(
@@ -82,7 +117,10 @@ PERMISSION_LABELS: dict[Permission, Text] = {
 
 AREA_LABELS: dict[str, Text] = {
     "divisions": Text("行政区划", "Divisions"),
+    "rulepacks": Text("地方规则", "Rules"),
+    "imports": Text("批量导入", "Imports"),
     "parties": Text("主体", "Parties"),
+    "parcels": Text("林地", "Land"),
     "documents": Text("文书", "Papers"),
     "users": Text("用户", "Users"),
     "audit": Text("操作日志", "Audit log"),

@@ -71,19 +71,35 @@ ROLE_DUTIES: dict[Role, Text] = {
 }
 
 # What everybody who works on cases at an office reads.
-READS = frozenset({P.DIVISION_VIEW, P.PARTY_VIEW, P.DOCUMENT_VIEW})
+READS = frozenset({P.DIVISION_VIEW, P.RULE_VIEW, P.PARTY_VIEW, P.PARCEL_VIEW, P.DOCUMENT_VIEW})
 # Papers hold names and numbers in full, so opening the files is a right of its own.
 PAPERS = frozenset({P.DOCUMENT_DOWNLOAD, P.DOCUMENT_ISSUE})
 # Recording parties; the bank account of a payee is changed by two people (domain.md §7).
-RECORDS = READS | {P.PARTY_EDIT, P.ACCOUNT_CHANGE_REQUEST}
+RECORDS = READS | {
+    P.PARTY_EDIT,
+    P.ACCOUNT_CHANGE_REQUEST,
+    P.ROSTER_FREEZE,
+    P.SHARE_EDIT,
+    P.CONSENT_RECORD,
+    P.EXTRACT_PRINT,
+    P.PARCEL_EDIT,
+    P.IMPORT_RUN,
+}
 
 ROLE_MAP: dict[Role, frozenset[P]] = {
     # The village records what it knows best; full numbers stay masked even for the one who typed.
     Role.VILLAGE_COLLECTIVE: RECORDS | PAPERS,
-    Role.TOWNSHIP: RECORDS | PAPERS | {P.PARTY_EXPORT},
+    Role.TOWNSHIP: RECORDS | PAPERS | {P.PARTY_EXPORT, P.PARCEL_EXPORT},
     Role.COUNTY_CLERK: RECORDS
     | PAPERS
-    | {P.PARTY_REVEAL, P.PARTY_EXPORT, P.DOCUMENT_CLOSE, P.TEMPLATE_UPLOAD},
+    | {
+        P.PARTY_REVEAL,
+        P.PARTY_EXPORT,
+        P.PARCEL_EXPORT,
+        P.DOCUMENT_CLOSE,
+        P.TEMPLATE_UPLOAD,
+        P.DIVISION_EDIT,
+    },
     Role.ARCHIVE_CUSTODIAN: READS | PAPERS,
     # Decides on what others prepared: so no editing here, and no account change of its own.
     Role.COUNTY_APPROVER: READS
@@ -93,10 +109,11 @@ ROLE_MAP: dict[Role, frozenset[P]] = {
         P.DOCUMENT_DOWNLOAD,
         P.DOCUMENT_CLOSE,
         P.TEMPLATE_APPROVE,
+        P.RULE_CHOOSE,
     },
     # Supervision reads figures and cases; it has no need of identity numbers.
-    Role.CITY_OFFICER: READS | {P.PARTY_EXPORT},
-    Role.PROVINCE_OFFICER: READS | {P.PARTY_EXPORT},
+    Role.CITY_OFFICER: READS | {P.PARTY_EXPORT, P.PARCEL_EXPORT},
+    Role.PROVINCE_OFFICER: READS | {P.PARTY_EXPORT, P.PARCEL_EXPORT},
     # A developer's area is empty (/none/): these rights reach its own and granted records alone.
     Role.DEVELOPER: READS | PAPERS,
     Role.DISBURSEMENT_MAKER: READS
@@ -106,12 +123,22 @@ ROLE_MAP: dict[Role, frozenset[P]] = {
     | {P.PARTY_REVEAL, P.ACCOUNT_CHANGE_APPROVE, P.DOCUMENT_DOWNLOAD},
     # Not PARTY_REVEAL: revealing writes, and the auditor leaves no trace but in the log of reads.
     Role.AUDITOR: READS
-    | {P.DOCUMENT_DOWNLOAD, P.PARTY_EXPORT, P.USER_VIEW, P.AUDIT_VIEW, P.AUDIT_EXPORT, P.JOB_VIEW},
+    | {
+        P.DOCUMENT_DOWNLOAD,
+        P.PARTY_EXPORT,
+        P.PARCEL_EXPORT,
+        P.USER_VIEW,
+        P.AUDIT_VIEW,
+        P.AUDIT_EXPORT,
+        P.JOB_VIEW,
+    },
     # 三权分立 (GB/T 22239 安全管理中心): accounts, rights and the log lie in three hands, and none
     # of the three handles business records.
     Role.SYSTEM_ADMIN: frozenset(
         {
             P.DIVISION_VIEW,
+            P.DIVISION_EDIT,
+            P.RULE_VIEW,
             P.USER_VIEW,
             P.USER_EDIT,
             P.PASSWORD_RESET,

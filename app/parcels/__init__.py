@@ -1,0 +1,1 @@
+"""Land: parcels, certificates, who holds them, disputes and boundaries."""
