@@ -1,13 +1,14 @@
-"""Sections that a slice above puts on the page of a record below: land on a household, say.
+"""What a slice above puts on the page of a record below: sections, and steps of its thread.
 
-The page below names the kind of record and never the slice. Each section is drawn by its own slice,
-which also decides whether this reader may see it; nothing to say means no section.
+The page below names the kind of record and never the slice: a household shows its land, a parcel
+its agreement. Each is made by its own slice, which also decides whether this reader may see it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from app.core.actor import Actor
 from app.core.bilingual import Text
 
-PANELS = "linyue.panels"
+PANELS, STEPS = "linyue.panels", "linyue.steps"
 Content = Callable[[int, Actor], Markup | None]
 
 
@@ -68,3 +69,29 @@ def panels_for(subject_type: str, subject_id: int, actor: Actor) -> Sequence[Sho
         if content is not None:
             shown.append(ShownPanel(panel.key, panel.title, content))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One station of a record's thread, as the macro `thread` of web/pieces.html draws it."""
+
+    title: Text
+    state: Literal["done", "now", "halt", "ahead"] = "ahead"
+    note: Text | None = None
+
+
+StepOf = Callable[[int, Actor], Step | None]
+
+
+def add_step(app: Flask, subject_type: str, key: str, step: StepOf) -> None:
+    """A slice's install(app) calls this: it knows how far the station `key` of a record has come."""
+    kept: dict[tuple[str, str], StepOf] = app.extensions.setdefault(STEPS, {})
+    assert (subject_type, key) not in kept, f"step {key} of {subject_type} is there twice"
+    kept[subject_type, key] = step
+
+
+def step_of(subject_type: str, key: str, subject_id: int, actor: Actor) -> Step | None:
+    """How far a station has come; None while no slice of this program knows."""
+    kept: dict[tuple[str, str], StepOf] = current_app.extensions.get(STEPS, {})
+    known = kept.get((subject_type, key))
+    return None if known is None else known(subject_id, actor)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor, system_actor
 from app.core.bilingual import Text
-from app.web.panels import Panel, add_panel, panels_for
+from app.web.panels import Panel, Step, add_panel, add_step, panels_for, step_of
 
 
 def _panel(key: str, *, order: int, said: str | None, subject_type: str = "party") -> Panel:
@@ -43,3 +43,16 @@ def test_the_same_section_twice_is_a_mistake_of_ours() -> None:
     add_panel(app, _panel("parcels.held", order=10, said="land"))
     with pytest.raises(AssertionError):
         add_panel(app, _panel("parcels.held", order=20, said="land"))
+
+
+def test_a_station_of_the_thread_is_told_by_the_slice_that_knows() -> None:
+    app = Flask("panels")
+    signed = Step(Text("协议", "Agreement"), "done")
+    add_step(app, "parcel", "agreement", lambda subject_id, _actor: signed if subject_id else None)
+    with app.app_context():
+        assert step_of("parcel", "agreement", 7, system_actor("test")) == signed
+        assert step_of("parcel", "agreement", 0, system_actor("test")) is None
+        assert step_of("parcel", "money", 7, system_actor("test")) is None
+        assert step_of("party", "agreement", 7, system_actor("test")) is None
+    with pytest.raises(AssertionError):
+        add_step(app, "parcel", "agreement", lambda _id, _actor: None)
