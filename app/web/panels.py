@@ -83,14 +83,14 @@ class Step:
 StepOf = Callable[[int, Actor], Step | None]
 
 
-def add_step(app: Flask, subject_type: str, key: str, step: StepOf) -> None:
-    """A slice's install(app) calls this: it knows how far the station `key` of a record has come."""
+def add_step(app: Flask, *, subject_type: str, key: str, step: StepOf) -> None:
+    """A slice's install(app) calls this: it knows how far the station `key` has come."""
     kept: dict[tuple[str, str], StepOf] = app.extensions.setdefault(STEPS, {})
     assert (subject_type, key) not in kept, f"step {key} of {subject_type} is there twice"
     kept[subject_type, key] = step
 
 
-def step_of(subject_type: str, key: str, subject_id: int, actor: Actor) -> Step | None:
+def step_of(subject_type: str, subject_id: int, actor: Actor, *, key: str) -> Step | None:
     """How far a station has come; None while no slice of this program knows."""
     kept: dict[tuple[str, str], StepOf] = current_app.extensions.get(STEPS, {})
     known = kept.get((subject_type, key))

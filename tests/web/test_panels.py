@@ -48,11 +48,16 @@ def test_the_same_section_twice_is_a_mistake_of_ours() -> None:
 def test_a_station_of_the_thread_is_told_by_the_slice_that_knows() -> None:
     app = Flask("panels")
     signed = Step(Text("协议", "Agreement"), "done")
-    add_step(app, "parcel", "agreement", lambda subject_id, _actor: signed if subject_id else None)
+
+    def agreement(subject_id: int, _actor: Actor) -> Step | None:
+        return signed if subject_id else None
+
+    add_step(app, subject_type="parcel", key="agreement", step=agreement)
+    reader = system_actor("test")
     with app.app_context():
-        assert step_of("parcel", "agreement", 7, system_actor("test")) == signed
-        assert step_of("parcel", "agreement", 0, system_actor("test")) is None
-        assert step_of("parcel", "money", 7, system_actor("test")) is None
-        assert step_of("party", "agreement", 7, system_actor("test")) is None
+        assert step_of("parcel", 7, reader, key="agreement") == signed
+        assert step_of("parcel", 0, reader, key="agreement") is None
+        assert step_of("parcel", 7, reader, key="money") is None
+        assert step_of("party", 7, reader, key="agreement") is None
     with pytest.raises(AssertionError):
-        add_step(app, "parcel", "agreement", lambda _id, _actor: None)
+        add_step(app, subject_type="parcel", key="agreement", step=agreement)
