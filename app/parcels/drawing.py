@@ -18,6 +18,8 @@ from markupsafe import Markup
 Look = Literal["own", "near", "clash", "plain", "halt", "past"]
 Point = tuple[float, float]
 Ring = Sequence[Point]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom: where something is written already."""
 
 WIDE, HIGH = 640.0, 440.0
 LETTER = 13.0
@@ -25,6 +27,7 @@ LETTER = 13.0
 CLOSEST = 0.4
 """Points nearer to each other than this many units cannot be told apart."""
 STEPS = (1, 2, 5)
+NORTH_BOX, SCALE_BOX = (WIDE - 56, 18.0, WIDE, 92.0), (10.0, HIGH - 44, 180.0, HIGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,18 @@ def draw_boundaries(
         for one, rings in read
     ]
     shapes = Markup("").join(_shape(one) for one in drawn)
-    labels = Markup("").join(_label(one) for one in drawn if one.outline.label)
-    return _frame(
-        words,
-        shapes + labels + _sides(sides) + _north(words) + _scale_bar(sheet.per_unit, words),
-    )
+    taken = [NORTH_BOX, SCALE_BOX]
+    said = _sides(sides, taken)
+    labels = _labels(drawn, taken)
+    bar = _scale_bar(sheet.per_unit, words)
+    return _frame(words, shapes + labels + said + _north(words) + bar)
 
 
 def draw_sides(sides: Sides, *, words: Words, label: str) -> Markup:
     """Four sides in words and no boundary: a box that claims no shape and no scale."""
     box = Markup('<rect class="shape sketch" x="150" y="110" width="340" height="220"/>')
     name = Markup('<text class="label own" x="320" y="226">{}</text>').format(label)
-    return _frame(words, box + name + _sides(sides) + _north(words))
+    return _frame(words, box + name + _sides(sides, []) + _north(words))
 
 
 def polygons_of(geometry: str) -> tuple[tuple[Point, ...], ...]:
@@ -171,21 +174,34 @@ def _shape(one: _Drawn) -> Markup:
     return Markup('<a href="{}" aria-label="{}">{}</a>').format(one.outline.url, said, shape)
 
 
-def _label(one: _Drawn) -> Markup:
+def _labels(drawn: Sequence[_Drawn], taken: list[Box]) -> Markup:
+    """Names on the land, the parcel's own first; one that would cover another is left out."""
+    own_first = sorted(drawn, key=lambda one: one.outline.look != "own")
+    return Markup("").join(_label(one, taken) for one in own_first if one.outline.label)
+
+
+def _label(one: _Drawn, taken: list[Box]) -> Markup:
     """The name where its land is widest in sight; left out where the land is too thin."""
-    spot = _widest(one.rings)
-    wide = _width(one.outline.label)
-    if spot is None or (spot[2] < wide and one.outline.look != "own"):
-        return Markup("")
-    x, y = _kept(spot[0], wide / 2, WIDE), _kept(spot[1], 24, HIGH)
-    lines = Markup('<text class="label {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
-        one.outline.look, x, y, one.outline.label
-    )
-    if one.outline.below and (spot[2] > _width(one.outline.below) or one.outline.look == "own"):
-        lines += Markup('<text class="label small" x="{:.1f}" y="{:.1f}">{}</text>').format(
-            x, y + 17, one.outline.below
-        )
-    return lines
+    name, below, own = one.outline.label, one.outline.below, one.outline.look == "own"
+    half = _width(name) / 2
+    for x, y, room in _stretches(one.rings):
+        x, y = _kept(x, half, WIDE), _kept(y, 24, HIGH)
+        box = (x - half, y - 14, x + half, y + (22 if below else 4))
+        if (own or room > half * 1.6) and (own or not any(_meet(box, other) for other in taken)):
+            taken.append(box)
+            lines = Markup('<text class="label {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
+                one.outline.look, x, y, name
+            )
+            if below and (own or room > _width(below)):
+                lines += Markup('<text class="label small" x="{:.1f}" y="{:.1f}">{}</text>').format(
+                    x, y + 17, below
+                )
+            return lines
+    return Markup("")
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _kept(at: float, half: float, most: float) -> float:
@@ -197,23 +213,23 @@ def _width(text: str) -> float:
     return sum(LETTER if ord(letter) > 0x2E7F else LETTER * 0.56 for letter in text)
 
 
-def _widest(rings: Iterable[Ring]) -> tuple[float, float, float] | None:
-    """The middle and width of the widest stretch of land in sight, along a few level lines."""
+def _stretches(rings: Iterable[Ring]) -> list[tuple[float, float, float]]:
+    """Stretches of land in sight along a few level lines: middle, level, width; the best first."""
     kept = [ring for ring in rings if len(ring) > 2]
     tops = [y for ring in kept for _x, y in ring]
     if not tops:
-        return None
+        return []
     top, bottom = max(min(tops), 0.0), min(max(tops), HIGH)
-    best: tuple[float, float, float] | None = None
-    for part in (0.5, 0.4, 0.6, 0.3, 0.7):
+    found: list[tuple[float, float, float]] = []
+    for part in (0.5, 0.4, 0.6, 0.25, 0.75):
         level = top + (bottom - top) * part
         crossings = sorted(x for ring in kept for x in _crossings(ring, level))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
             left, right = max(left, 0.0), min(right, WIDE)
-            # The middle line wins unless another is clearly wider: names sit where one looks.
-            if right > left and (best is None or right - left > best[2] * 1.15):
-                best = ((left + right) / 2, level, right - left)
-    return best
+            if right > left:
+                found.append(((left + right) / 2, level, right - left))
+    # The middle line wins unless another is clearly wider: names sit where one looks.
+    return sorted(found, key=lambda one: -math.floor(math.log(one[2] + 1, 1.3)))
 
 
 def _crossings(ring: Ring, level: float) -> Iterable[float]:
@@ -223,7 +239,7 @@ def _crossings(ring: Ring, level: float) -> Iterable[float]:
             yield x1 + (level - y1) * (x2 - x1) / (y2 - y1)
 
 
-def _sides(sides: Sides | None) -> Markup:
+def _sides(sides: Sides | None, taken: list[Box]) -> Markup:
     """What lies to the north, east, south and west, along the edges of the sheet."""
     if not sides:
         return Markup("")
@@ -235,10 +251,14 @@ def _sides(sides: Sides | None) -> Markup:
     )
     said = Markup("")
     for text, x, y, anchor, most in places:
-        for at, line in enumerate(_lines(text, most)[:4]):
+        lines = _lines(text, most)[:4]
+        y -= 17 * (len(lines) - 1) * (y > HIGH - 20)
+        for at, line in enumerate(lines):
             said += Markup(
                 '<text class="side-words" text-anchor="{}" x="{:.0f}" y="{:.0f}">{}</text>'
-            ).format(anchor, x, y + 17 * at * (-1 if y > HIGH - 20 else 1), line)
+            ).format(anchor, x, y + 17 * at, line)
+            left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * _width(line)
+            taken.append((left, y + 17 * at - 15, left + _width(line), y + 17 * at + 5))
     return said
 
 

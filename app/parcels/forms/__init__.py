@@ -1,0 +1,1 @@
+"""What people fill in about land, a file per kind of work."""

@@ -1,0 +1,173 @@
+"""Who holds a right and with what share: one row for each holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from wtforms import FieldList, FormField, SubmitField
+from wtforms.form import Form
+
+from app.access.guards import current_actor
+from app.core import clock
+from app.core.bilingual import Text
+from app.core.database import session
+from app.core.errors import InvalidValue
+from app.divisions.queries import place_name
+from app.parcels.forms.boxes import ShareField
+from app.parties import queries as parties
+from app.parties.rules import PartyKind
+from app.web.fields import DayField, LongTextField, Needed, TextField
+from app.web.forms import LinyueForm
+from app.web.i18n import gettext as _
+from app.web.i18n import lazy_gettext as _l
+from app.web.i18n import pick
+
+FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 3, 5, 60
+MOST_OFFERED = 1000
+OFFERED = "holders-known"
+"""The list of names the boxes offer; a browser shows it while somebody types."""
+
+
+def known_holders(division_path: str) -> list[tuple[str, Text]]:
+    """Who may hold land here: the households of the village, and the area's organisations."""
+    actor = current_actor()
+    households = parties.narrow_to_place(
+        parties.select_parties(PartyKind.HOUSEHOLD, actor=actor), division_path
+    )
+    found = list(session().scalars(households.limit(MOST_OFFERED)))
+    return [
+        (
+            party.number,
+            Text(
+                f"{party.name}（{place_name(party.division_path).zh}）",
+                f"{party.title.en} ({place_name(party.division_path).en})",
+            ),
+        )
+        for party in [*found, *parties.list_organisations(actor=actor)]
+    ]
+
+
+def find_holder(typed: str, *, division_path: str) -> int:
+    """The party of a register number, or of a name that only one party here has."""
+    actor = current_actor()
+    party = parties.find_by_number(typed, actor=actor)
+    if party is not None:
+        return party.id
+    named: set[int] = set()
+    for kind in PartyKind:
+        query = parties.select_parties(kind, actor=actor)
+        query = parties.narrow_to_words(query, typed)
+        if kind is PartyKind.HOUSEHOLD:
+            query = parties.narrow_to_place(query, division_path)
+        named |= {one.id for one in session().scalars(query.limit(50)) if one.name == typed}
+    if len(named) == 1:
+        return named.pop()
+    raise InvalidValue(SEVERAL if named else NOBODY)
+
+
+NOBODY = Text(
+    "辖区内没有这个编号或名称的主体。请从提示里选，或先登记农户。",
+    "No party here has this number or name. Choose from the list, or register it first.",
+)
+SEVERAL = Text(
+    "同名的不止一户，请填编号（形如 529901-HU-000001）",
+    "Several have this name; enter the number (like 529901-HU-000001)",
+)
+HALF_ROW = Text("这一行没有填完：权利人和份额要一起填", "Fill in both holder and share of this row")
+
+
+class ShareRow(Form):
+    """One holder and the share; both or neither."""
+
+    who = TextField(
+        _l("权利人编号或姓名"),
+        longest=120,
+        width="full",
+        render_kw={"list": OFFERED, "autocomplete": "off"},
+    )
+    share = ShareField(_l("份额"), render_kw={"autocomplete": "off"})
+
+
+class HoldersForm(LinyueForm):
+    """All holders of one right from a day on."""
+
+    rows = FieldList(FormField(ShareRow), min_entries=FEWEST_ROWS, max_entries=MOST_ROWS)
+    more = SubmitField(_l("再加几行"))
+    on = DayField(
+        _l("自哪天起"), [Needed()], default=clock.today, description=_l("此日之前的权利人照旧可查")
+    )
+    term_until = DayField(_l("权利期限至"), description=_l("如承包期满日；没有期限的留空"))
+    reason = LongTextField(
+        _l("依据或原因"),
+        [Needed()],
+        longest=300,
+        description=_l("如：2008 年林改确权、继承、流转合同号"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - handed on to WTForms
+        division_path: str,
+        **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
+    ) -> None:
+        """Holders are looked for in the village of the land."""
+        super().__init__(*args, **kwargs)
+        self.division_path = division_path
+        self.holders: list[tuple[int, Fraction]] = []
+
+    def asks_for_rows(self) -> bool:
+        """Whether the button for more rows was pressed: no save, only room."""
+        if not (self.is_submitted() and self.more.data):
+            return False
+        for _row in range(min(MORE_ROWS, MOST_ROWS - len(self.rows))):
+            self.rows.append_entry()
+        return True
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Read each row; what cannot be read is said beside its box."""
+        fine = super().validate(extra_validators)
+        self.holders = []
+        for row in self.rows:
+            fine = self._read_row(row.form) and fine
+        if fine and not self.holders:
+            self.form_errors.append(_("请至少填一位权利人"))
+        return bool(fine and self.holders)
+
+    def _read_row(self, row: ShareRow) -> bool:
+        if not row.who.data and not any(row.share.raw_data or ()):
+            return True
+        if row.share.errors or row.who.errors:
+            return False
+        if not row.who.data or row.share.data is None:
+            (row.share if row.who.data else row.who).errors = [pick(HALF_ROW)]
+            return False
+        try:
+            party_id = find_holder(row.who.data, division_path=self.division_path)
+        except InvalidValue as error:
+            row.who.errors = [pick(error.message)]
+            return False
+        self.holders.append((party_id, row.share.data))
+        return True
+
+
+class TransferForm(LinyueForm):
+    """One holder gives a share to another."""
+
+    who = TextField(
+        _l("受让方编号或姓名"),
+        [Needed()],
+        longest=120,
+        render_kw={"list": OFFERED, "autocomplete": "off"},
+    )
+    share = ShareField(
+        _l("转让的份额"), [Needed()], description=_l("占整个小班这项权利的份额，如 1/6")
+    )
+    on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
+    reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
+
+
+def rows_of(shares: Iterable[tuple[str, Fraction]]) -> Sequence[dict[str, object]]:
+    """What stands in the rows when an edit begins."""
+    return [{"who": number, "share": share} for number, share in shares]
