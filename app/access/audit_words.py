@@ -185,6 +185,10 @@ OWN_VERBS: dict[str, Text] = {
     "access.recovery_codes_renewed": Text("更换恢复码", "Renewed recovery codes"),
     "audit.entries_exported": Text("导出操作日志", "Exported the audit log"),
     "divisions.recorded": Text("登记区划", "Recorded division"),
+    "divisions.places_recorded": Text("导入乡镇、村名录", "Recorded townships and villages"),
+    "divisions.national_list_recorded": Text("更新全国区划", "Updated the national list"),
+    "divisions.ended": Text("停用区划代码", "Ended a division's code"),
+    "divisions.reopened": Text("撤销停用区划代码", "Took back the end of a division's code"),
     "calendar.days_recorded": Text("登记工作日历", "Recorded calendar days"),
     "numbering.number_voided": Text("作废编号", "Voided number"),
     "divisions.list_exported": Text("导出行政区划", "Exported divisions"),
@@ -213,6 +217,11 @@ OWN_FIELDS: dict[str, Text] = {
     "filters": Text("条件", "filters"),
     "code": Text("代码", "code"),
     "valid_from": Text("生效", "valid from"),
+    "valid_to": Text("停用", "valid to"),
+    "successor_code": Text("后续代码", "successor"),
+    "added": Text("新增", "added"),
+    "changed": Text("更改", "changed"),
+    "codes": Text("代码", "codes"),
 }
 OWN_SUBJECTS: dict[str, Text] = {
     "user": Text("用户", "User"),

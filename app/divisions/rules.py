@@ -40,6 +40,35 @@ CODE_LENGTHS: dict[Level, int] = {
 _LEVEL_OF_LENGTH = {length: level for level, length in CODE_LENGTHS.items()}
 
 
+LOCAL_LEVELS = frozenset({Level.TOWNSHIP, Level.VILLAGE})
+"""What a county keeps itself; the levels above come with the program and are known to all."""
+
+# What stands between a province and its counties, or a city and its towns, only because codes
+# are read in pairs of digits. Nobody governs there, and no address names it.
+_DIRECT = re.compile(r"(?:11|12|31|50)0[1-3]|[0-9]{2}90|[0-9]{4}00")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A township or village as a county's own list has it."""
+
+    code: str
+    name_zh: str
+    name_en: str = ""
+    """Written from the reading where the list has none."""
+    valid_from: date | None = None
+    """The day of recording where the list has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording a whole list did, by code."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DivisionInput:
     """What is needed to record a division."""
@@ -50,6 +79,11 @@ class DivisionInput:
     valid_from: date
     valid_to: date | None = None
     successor_code: str | None = None
+
+
+def is_placeholder(code: str) -> bool:
+    """市辖区 (1101), 省直辖县级行政区划 (4690), towns right under a city (441900)."""
+    return len(code) in (4, 6) and _DIRECT.fullmatch(code) is not None
 
 
 def level_of(code: str) -> Level:
@@ -80,3 +114,9 @@ def path_of(code: str) -> str:
         parts.append(at)
         at = parent_code(at)
     return "/" + "/".join(reversed(parts)) + "/"
+
+
+def ancestor_paths(path: str) -> list[str]:
+    """`/52/`, `/52/5299/` … down to the path itself; none for the root."""
+    parts = [part for part in path.split("/") if part]
+    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]

@@ -1,0 +1,219 @@
+"""A county's own list, endings and what carries them on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.actor import system_actor
+from app.core.audit.entries import AuditEntry
+from app.core.database import transaction
+from app.core.errors import Conflict, InvalidValue, NotFound, RuleBroken
+from app.divisions.commands import (
+    end_division,
+    record_national_list,
+    record_places,
+    reopen_division,
+)
+from app.divisions.queries import (
+    find_division,
+    find_places,
+    full_name,
+    list_children,
+    list_divisions,
+    list_predecessors,
+    list_working_places,
+    resolve,
+)
+from app.divisions.rules import DivisionInput, PlaceRow
+from tests.factories.places import COUNTY, OTHER_COUNTY, actor_at, make_places
+
+CLERK = actor_at(COUNTY)
+CHINA = system_actor("测试")
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def places(database: Session) -> None:
+    make_places()
+
+
+def verbs(database: Session) -> list[str]:
+    return list(database.scalars(sa.select(AuditEntry.verb).order_by(AuditEntry.id)))
+
+
+def new_town() -> list[PlaceRow]:
+    return [
+        PlaceRow("529901102", "松坪镇", valid_from=DAY),
+        PlaceRow("529901102201", "柳溪村", "Willow Brook Village", valid_from=DAY),
+    ]
+
+
+def test_a_set_is_entered_whole_with_one_entry(database: Session) -> None:
+    before = len(verbs(database))
+    with transaction():
+        done = record_places(rows=new_town(), actor=CLERK)
+    assert done.added == ("529901102", "529901102201")
+    assert verbs(database)[before:] == ["divisions.places_recorded"]
+    town = find_division("529901102")
+    assert town is not None
+    assert (town.name_en, town.initials, town.parent_code) == ("Songping Town", "spz", COUNTY)
+    village = find_division("529901102201")
+    assert village is not None
+    assert village.name_en == "Willow Brook Village"
+    assert full_name(village.path).zh == "贵州省云岭市青禾县松坪镇柳溪村"
+
+
+def test_the_same_set_again_changes_nothing_and_says_nothing(database: Session) -> None:
+    with transaction():
+        record_places(rows=new_town(), actor=CLERK)
+    before = len(verbs(database))
+    with transaction():
+        done = record_places(rows=new_town(), actor=CLERK)
+    assert (done.added, done.changed, done.unchanged) == ((), (), 2)
+    assert len(verbs(database)) == before
+
+
+def test_a_new_name_is_taken_and_a_missing_row_is_not_a_removal(database: Session) -> None:
+    with transaction():
+        done = record_places(rows=[PlaceRow("529901101202", "松涛村")], actor=CLERK)
+    assert done.changed == ("529901101202",)
+    row = find_division("529901101202")
+    assert row is not None
+    assert (row.name_zh, row.initials, row.name_en) == ("松涛村", "stc", "Songtao Village")
+    assert find_division("529901101201") is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "refusal"),
+    [
+        (PlaceRow("529901999201", "无乡村"), RuleBroken),
+        (PlaceRow("529902102", "邻县镇"), RuleBroken),
+        (PlaceRow("529903", "县"), InvalidValue),
+        (PlaceRow("52990110", "短码"), InvalidValue),
+        (PlaceRow("529901103", "  "), InvalidValue),
+    ],
+)
+def test_what_a_county_may_not_enter(
+    database: Session, row: PlaceRow, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal), transaction():
+        record_places(rows=[*new_town(), row], actor=CLERK)
+    assert find_division("529901102") is None
+
+
+def test_an_ended_code_leads_to_whoever_carries_it_on(database: Session) -> None:
+    with transaction():
+        end_division(code="529901101202", on=DAY, successor_code="529901101201", actor=CLERK)
+    assert resolve("529901101202", DAY).code == "529901101202"
+    assert resolve("529901101202", date(2026, 3, 2)).code == "529901101201"
+    assert [row.code for row in list_predecessors("529901101201")] == ["529901101202"]
+    assert "529901101202" not in {row.code for row in list_divisions(on=date(2026, 3, 2))}
+    assert "529901101202" in {row.code for row in list_children("529901101")}
+    with pytest.raises(RuleBroken), transaction():
+        record_places(rows=[PlaceRow("529901101202", "松林村")], actor=CLERK)
+    with pytest.raises(Conflict), transaction():
+        end_division(code="529901101202", on=DAY, successor_code=None, actor=CLERK)
+
+
+def test_an_ending_can_be_taken_back(database: Session) -> None:
+    with transaction():
+        end_division(code="529901101202", on=DAY, successor_code=None, actor=CLERK)
+    with transaction():
+        reopen_division(code="529901101202", reason="代码录错", actor=CLERK)
+    assert resolve("529901101202", date(2026, 3, 2)).valid_to is None
+    with pytest.raises(Conflict), transaction():
+        reopen_division(code="529901101202", reason="再来一次", actor=CLERK)
+
+
+def test_successors_never_run_in_a_circle(database: Session) -> None:
+    with transaction():
+        end_division(code="529901101202", on=DAY, successor_code="529901101201", actor=CLERK)
+    for successor in ("529901101202", "529901101201", "529901109999"):
+        with pytest.raises(InvalidValue), transaction():
+            end_division(code="529901101201", on=DAY, successor_code=successor, actor=CLERK)
+
+
+def test_a_township_ends_after_its_villages(database: Session) -> None:
+    with pytest.raises(RuleBroken, match="2"), transaction():
+        end_division(code="529901101", on=DAY, successor_code="529901201", actor=CLERK)
+
+
+@pytest.mark.parametrize("code", ["529902101201", "529901"])
+def test_foreign_and_national_codes_are_not_a_countys_to_end(database: Session, code: str) -> None:
+    with pytest.raises(RuleBroken), transaction():
+        end_division(code=code, on=DAY, successor_code=None, actor=CLERK)
+
+
+def test_an_ending_before_the_start_is_refused(database: Session) -> None:
+    with pytest.raises(RuleBroken), transaction():
+        end_division(code="529901101202", on=date(2020, 1, 1), successor_code=None, actor=CLERK)
+
+
+def test_unknown_codes_resolve_to_nothing(database: Session) -> None:
+    with pytest.raises(NotFound):
+        resolve("529999", DAY)
+
+
+def test_the_national_list_adds_and_corrects_and_keeps_endings_made_here(
+    database: Session,
+) -> None:
+    with transaction():
+        end_division(code="529901101202", on=DAY, successor_code=None, actor=CLERK)
+    rows = [
+        DivisionInput("52", "示例省", "Sample Province", date(1980, 1, 1)),
+        DivisionInput("5298", "示例市", "Sample City", date(1980, 1, 1)),
+        DivisionInput("529901101202", "松林村", "Songlin Village", date(2021, 1, 1)),
+        DivisionInput(
+            "529902", "岚山县", "Lanshan County", date(2021, 1, 1), date(2025, 12, 31), "529901"
+        ),
+    ]
+    with transaction():
+        done = record_national_list(rows=rows, actor=CHINA)
+    assert done.added == ("5298",)
+    assert done.changed == ("52", "529902")
+    kept = find_division("529901101202")
+    assert kept is not None
+    assert kept.valid_to == DAY
+    assert resolve("529902", date(2026, 1, 1)).code == "529901"
+    before = len(verbs(database))
+    with transaction():
+        assert record_national_list(rows=rows, actor=CHINA).unchanged == 4
+    assert len(verbs(database)) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("529901101201", ["529901101201"]),
+        ("52990110", ["529901101", "529901101201", "529901101202"]),
+        ("松林", ["529901101202"]),
+        ("slc", ["529901101202"]),
+        ("SL", ["529901101202"]),
+        ("yunping", ["529901101", "529901101201"]),
+        ("qhx", ["529901"]),
+        ("%", []),
+        ("_", []),
+        (" ", []),
+        ("岚山", ["529902"]),
+        ("雾岭", []),
+    ],
+)
+def test_places_are_found_by_code_name_and_initials(
+    database: Session, words: str, found: list[str]
+) -> None:
+    area = CLERK.division_path
+    assert [row.code for row in find_places(words, area=area)] == found
+
+
+def test_forms_offer_what_works_and_not_all_of_china(database: Session) -> None:
+    empty = DivisionInput("529903", "空县", "Empty County", date(2021, 1, 1))
+    with transaction():
+        record_national_list(rows=[empty], actor=CHINA)
+    from_province = {row.code for row in list_working_places(path="/52/")}
+    assert {"52", "5299", COUNTY, OTHER_COUNTY, "529901101", "529901101201"} <= from_province
+    assert "529903" not in from_province
+    assert [row.code for row in list_working_places(path="/52/5299/529903/")] == ["529903"]
