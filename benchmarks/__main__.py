@@ -15,6 +15,7 @@ from benchmarks import (
     pages,
     papers_batch,
     papers_chamber,
+    papers_layout,
     papers_pdf,
     papers_word,
 )
@@ -36,6 +37,7 @@ def main() -> int:
         papers_word,
         papers_chamber,
         papers_pdf,
+        papers_layout,
         papers_batch,
     ):
         section.run(gates, quick=asked.quick)

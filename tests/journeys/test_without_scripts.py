@@ -50,7 +50,7 @@ def test_language_letters_and_menu(demo: Session, visitor: Watched) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="中文").click()
     page.get_by_role("button", name="大字").click()
-    size = page.locator("body").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    size = page.locator("body.large").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     assert size >= 18
     page.locator(".nav-phone summary").click()
     page.locator(".menu-sheet").get_by_role("link", name="村集体").click()

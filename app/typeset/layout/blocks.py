@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from app.typeset.layout.looks import Border, ParaLook, RunLook
 from app.typeset.layout.numbering import Lists, label_look
-from app.typeset.layout.package import WP, A, Element, Package, R, W, is_on, number
+from app.typeset.layout.package import WP, A, Element, Package, R, W, is_on, local_name, number
 from app.typeset.layout.styles import Raw, Styles, read_border, read_para, read_run
 
 EMU = 12_700
@@ -51,6 +49,11 @@ class Paragraph:
     def has_fields(self) -> bool:
         """Whether its words depend on the page."""
         return any(atom.kind == "field" for atom in self.atoms)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether something in it belongs to one file alone."""
+        return any(atom.kind == "picture" for atom in self.atoms)
 
 
 @dataclass(slots=True)
@@ -217,7 +220,7 @@ class StoryReader:
         borders: dict[str, Border | None] = {}
         if settings is not None:
             for one in settings:
-                name = etree.QName(one).localname
+                name = local_name(one)
                 value = one.get(f"{W}val")
                 if name == "gridSpan":
                     span = max(int(value or 1), 1)
@@ -256,16 +259,16 @@ def _take_borders(node: Element | None, into: dict[str, Border | None]) -> None:
     if node is None:
         return
     for one in node:
-        side = {"start": "left", "end": "right"}.get(etree.QName(one).localname)
-        into[side or etree.QName(one).localname] = read_border(one)
+        side = {"start": "left", "end": "right"}.get(local_name(one))
+        into[side or local_name(one)] = read_border(one)
 
 
 def _take_margins(node: Element | None, into: dict[str, float]) -> None:
     if node is None:
         return
     for one in node:
-        side = {"start": "left", "end": "right"}.get(etree.QName(one).localname)
-        into[side or etree.QName(one).localname] = number(one.get(f"{W}w"))
+        side = {"start": "left", "end": "right"}.get(local_name(one))
+        into[side or local_name(one)] = number(one.get(f"{W}w"))
 
 
 def _fitted(grid: list[float], rows: list[Row]) -> list[float]:
@@ -312,13 +315,13 @@ class _RunReader:
         if look.hidden:
             return
         for one in node:
-            name = etree.QName(one).localname
+            name = local_name(one)
             if name == "fldChar":
                 self._field(one.get(f"{W}fldCharType") or "", look)
             elif name == "instrText":
                 if self._fields:
                     self._fields[-1]["said"] += one.text or ""
-            elif not self._silent():
+            elif not self._fields or not self._silent():
                 self._content(name, one, look)
 
     def _field(self, kind: str, look: RunLook) -> None:

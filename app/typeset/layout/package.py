@@ -89,3 +89,9 @@ def number(value: str | None, *, other: float = 0.0) -> float:
 def is_on(node: Element | None) -> bool:
     """Whether a switch such as w:b is set; w:val="0" turns it off."""
     return node is not None and str(node.get(f"{W}val")) not in {"0", "false", "off", "none"}
+
+
+def local_name(node: Element) -> str:
+    """The name of an element without its namespace; nothing for a comment."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -98,9 +98,16 @@ class StripMaker:
     """Makes strips of blocks at a width."""
 
     def __init__(
-        self, cutter: WordCutter, picture: Callable[[str], PictureUse], *, pitch: float = 0.0
+        self,
+        cutter: WordCutter,
+        picture: Callable[[str], PictureUse],
+        *,
+        pitch: float = 0.0,
+        shared: dict[object, list[Line]] | None = None,
     ) -> None:
         self.cutter, self._picture, self.pitch = cutter, picture, pitch
+        self._shared = {} if shared is None else shared
+        """Lines of paragraphs without pictures, kept from paper to paper."""
         self.counts: Counts = (1, 1, 1)
         self.used_fields = False
         self._kept: dict[object, list[Line]] = {}
@@ -155,12 +162,14 @@ class StripMaker:
         if block.has_fields:
             self.used_fields = True
             return self._break(block, width)
+        # Clauses are the same in every paper of a template; a picture belongs to one PDF alone.
+        kept = self._kept if block.has_pictures else self._shared
         key = (block.look, width, self.pitch, block.mark, *block.atoms)
-        held = self._kept.get(key)
+        held = kept.get(key)
         if held is None:
-            if len(self._kept) > KEPT:
-                self._kept.clear()
-            held = self._kept[key] = self._break(block, width)
+            if len(kept) > KEPT:
+                kept.clear()
+            held = kept[key] = self._break(block, width)
         return held
 
     def _break(self, block: Paragraph, width: float) -> list[Line]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from app.typeset.faces import role_of
 from app.typeset.layout.looks import Border, ParaLook, RunLook, TabStop
-from app.typeset.layout.package import Element, W, is_on, number
+from app.typeset.layout.package import Element, W, is_on, local_name, number
 
 Raw = dict[str, Any]
 HIGHLIGHTS = {"yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "lightGray": "C0C0C0"}
@@ -38,7 +38,7 @@ def read_run(node: Element | None) -> Raw:
     if node is None:
         return raw
     for one in node:
-        name = etree.QName(one).localname
+        name = local_name(one)
         if name in SWITCHES:
             raw[SWITCHES[name]] = is_on(one)
         elif name == "rStyle":
@@ -88,7 +88,7 @@ def read_para(node: Element | None) -> Raw:
     if node is None:
         return raw
     for one in node:
-        name = etree.QName(one).localname
+        name = local_name(one)
         if name in KEEPS:
             raw[KEEPS[name]] = is_on(one)
         elif name in READERS:
@@ -207,6 +207,7 @@ class Styles:
         self._default_run: Raw = {}
         self.default_style = ""
         self._looks: dict[Any, Any] = {}
+        self._para_looks: dict[Any, ParaLook] = {}
         if root is not None:
             self._read(root)
 
@@ -242,6 +243,13 @@ class Styles:
 
     def para_look(self, own: Raw, *, extra: Raw | None = None) -> ParaLook:
         """The look of a paragraph; `extra` is what its list adds below its own settings."""
+        key = (tuple(sorted(own.items())), tuple(sorted(extra.items())) if extra else None)
+        look = self._para_looks.get(key)
+        if look is None:
+            look = self._para_looks[key] = self._new_para_look(own, extra)
+        return look
+
+    def _new_para_look(self, own: Raw, extra: Raw | None) -> ParaLook:
         raw = self.para_raw(own)
         if extra:
             raw = {**raw, **extra, **{k: v for k, v in own.items() if k in extra}}

@@ -99,7 +99,8 @@ def _glyphs(page: Any, number: int) -> list[Glyph]:
     for at in range(words.count_chars()):
         pdfium.FPDFText_GetCharOrigin(words, at, x, y)
         left, _, right, _ = words.get_charbox(at, loose=True)
-        text = chr(pdfium.FPDFText_GetUnicode(words, at))
+        # PDFium says U+0002 for a hyphen it takes for one that divides a word.
+        text = chr(pdfium.FPDFText_GetUnicode(words, at)).replace("\x02", "-")
         size = pdfium.FPDFText_GetFontSize(words, at)
         drawn = not pdfium.FPDFText_IsGenerated(words, at)
         found.append(Glyph(text, number, x.value, high - y.value, left, right, size, drawn))
