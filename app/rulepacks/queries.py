@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g
 
 from app.core.bilingual import Text
-from app.core.database import in_transaction, session
+from app.core.database import after_commit, in_transaction, session
 from app.core.errors import NotFound
 from app.divisions.models import Division
 from app.rulepacks.models import RuleChoice
@@ -40,8 +40,8 @@ class Shelf:
     """Where the packs of this program stand, and the local choices it last read."""
 
     folder: Path
-    stamp: int = -1
-    choices: Choices | None = None
+    held: tuple[object, Choices] | None = None
+    """The choices, with the stamp of the table they were read from: one assignment, two threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,12 @@ def get_definition(name: str) -> Definition:
 def forget_choices() -> None:
     """After a change of local choices: the next lookup reads them again."""
     g.pop("linyue_rule_choices", None)
+    shelf = _shelf()
+
+    def forget() -> None:
+        shelf.held = None
+
+    after_commit(forget)
 
 
 def _choices() -> Choices:
@@ -129,10 +135,12 @@ def _read_choices() -> _Read:
     if in_transaction():
         return _Read(_load_choices(), unsettled=True)
     shelf = _shelf()
-    stamp = session().scalar(sa.select(sa.func.coalesce(sa.func.sum(RuleChoice.version), 0))) or 0
-    if shelf.choices is None or shelf.stamp != stamp:
-        shelf.choices, shelf.stamp = _load_choices(), stamp
-    return _Read(shelf.choices, unsettled=False)
+    newest = sa.func.max(RuleChoice.chosen_at), sa.func.sum(RuleChoice.version)
+    stamp = tuple(session().execute(sa.select(*newest)).one())
+    held = shelf.held
+    if held is None or held[0] != stamp:
+        held = shelf.held = (stamp, _load_choices())
+    return _Read(held[1], unsettled=False)
 
 
 def _load_choices() -> Choices:
