@@ -28,6 +28,8 @@ class Slice:
     """`module:attribute` of the click group."""
     install: str | None = None
     """`module:function` called with the app: menu entries, to-do sources."""
+    search: str | None = None
+    """`module:function` called with the app: what the search box finds here."""
 
 
 CORE_MODULES: tuple[str, ...] = (
@@ -55,6 +57,7 @@ SLICES: tuple[Slice, ...] = (
         blueprints=("app.divisions.routes:blueprint",),
         modules=("app.divisions.models",),
         install="app.divisions.routes:install",
+        search="app.divisions.search:install_search",
     ),
     Slice(
         name="access",
@@ -75,6 +78,7 @@ SLICES: tuple[Slice, ...] = (
         blueprints=("app.parties.routes:blueprint",),
         modules=("app.parties.models",),
         install="app.parties.desk:install",
+        search="app.parties.search:install_search",
     ),
 )
 
@@ -106,7 +110,7 @@ def install_slices(app: Flask) -> None:
             group = find_attribute(slice_.commands)
             assert isinstance(group, click.Command), slice_.commands
             app.cli.add_command(group)
-        if slice_.install:
-            install = find_attribute(slice_.install)
-            assert callable(install), slice_.install
+        for reference in filter(None, (slice_.install, slice_.search)):
+            install = find_attribute(reference)
+            assert callable(install), reference
             install(app)

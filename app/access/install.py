@@ -18,7 +18,7 @@ from app.access.permissions import Permission
 from app.access.roles import ROLE_LABELS, Role
 from app.access.words import browser, role_names
 from app.core.bilingual import Text
-from app.web.frame import ACTOR_TITLE
+from app.web.frame import ACTOR_TITLE, SEARCH
 from app.web.navigation import ADMINISTRATION, OVERSIGHT, TODO, MenuEntry, add_menu
 
 
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["history_lines"] = history_lines
     app.jinja_env.filters["browser"] = browser
     app.extensions[ACTOR_TITLE] = actor_title
+    app.extensions[SEARCH] = "access.search"
     add_menu(
         app,
         (

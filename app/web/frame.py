@@ -16,7 +16,7 @@ LETTERS = "linyue_letters"
 ACTOR_TITLE = "linyue.actor_title"
 """`app.extensions[ACTOR_TITLE]`: what this person is (Text), shown beside the name."""
 SEARCH = "linyue.search_endpoint"
-"""`app.extensions[SEARCH]`: the GET endpoint behind the search box; without it there is none."""
+"""`app.extensions[SEARCH]`: GET and POST of the search box; without it there is none."""
 
 
 class Frame:
@@ -62,9 +62,11 @@ class Frame:
 
     @property
     def search_url(self) -> str | None:
-        """Where the search box leads, once a slice offers it."""
+        """Where the search box leads, once a slice offers it; what it finds needs a reader."""
         endpoint = _extension(SEARCH)
-        return url_for(endpoint) if endpoint is not None else None
+        if endpoint is None or self.actor is None:
+            return None
+        return url_for(endpoint)
 
     @property
     def messages(self) -> list[tuple[str, str]]:

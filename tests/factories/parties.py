@@ -46,13 +46,17 @@ def person(
 
 
 def make_household(
-    *, village: str = VILLAGE, head: str = "田大禾", actor: Actor | None = None, **changes: object
+    *,
+    village: str = VILLAGE,
+    head: str | MemberInput = "田大禾",
+    actor: Actor | None = None,
+    **changes: object,
 ) -> Party:
     """A household of one, entered by somebody of its county."""
     given = {
         "division_code": village,
         "villager_group": "一组",
-        "head": person(head, Relation.HEAD),
+        "head": person(head, Relation.HEAD) if isinstance(head, str) else head,
         "phone": "13800001111",
         "address": "村口",
     }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.access.routes import account, audit, desk, door, grants, jobs, second_factor, users
+from app.access.routes import (
+    account,
+    audit,
+    desk,
+    door,
+    grants,
+    jobs,
+    search,
+    second_factor,
+    users,
+)
 from app.access.routes.blueprint import blueprint
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "door",
     "grants",
     "jobs",
+    "search",
     "second_factor",
     "users",
 ]

@@ -212,8 +212,8 @@ class SampleFrame(Frame):
 
     @property
     def search_url(self) -> str | None:
-        """A search box that leads to the sample list."""
-        return "/dev/components/list"
+        """The search box of every page."""
+        return "/search"
 
     @property
     def menu(self) -> list[tuple[MenuGroup, list[MenuLine]]]:
