@@ -8,7 +8,7 @@ take a number until they commit, so take numbers late, and two series always in 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -120,6 +120,38 @@ def issue_number(
     session().add(issued)
     session().flush()
     return issued
+
+
+def issue_numbers(
+    series: str,
+    *,
+    period: str | int,
+    pattern: str,
+    subject_type: str,
+    subject_ids: Sequence[int | str],
+    values: Mapping[str, str | int] | None = None,
+) -> list[str]:
+    """Take as many numbers at once as there are subjects, in their order, in two statements."""
+    assert in_transaction(), "issue_numbers() outside transaction()"
+    if not subject_ids:
+        return []
+    named = str(period)
+    first = _next_value(series, named, many=len(subject_ids)) - len(subject_ids) + 1
+    at = clock.now()
+    rows = [
+        {
+            "series": series,
+            "period": named,
+            "value": value,
+            "text": format_number(pattern, {**(values or {}), "year": named, "seq": value}),
+            "subject_type": subject_type,
+            "subject_id": str(subject_id),
+            "issued_at": at,
+        }
+        for value, subject_id in enumerate(subject_ids, start=first)
+    ]
+    session().execute(sa.insert(IssuedNumber), rows)
+    return [str(row["text"]) for row in rows]
 
 
 def void_number(
@@ -235,15 +267,15 @@ def _filled(match: re.Match[str], values: Mapping[str, str | int]) -> str:
     return value.zfill(int(match[2])) if match[2] else value
 
 
-def _next_value(series: str, period: str) -> int:
-    """One statement, so that two first numbers of a year cannot both be 1.
+def _next_value(series: str, period: str, *, many: int = 1) -> int:
+    """The last of the numbers taken. One statement, so that two first numbers of a year cannot both be 1.
 
     The row stays locked until the caller commits: the next writer sees the number or, after a
     rollback, gets the same one.
     """
     current = session()
-    first = {"series": series, "period": period, "last_value": 1}
-    increased = {"last_value": NumberSeries.last_value + 1}
+    first = {"series": series, "period": period, "last_value": many}
+    increased = {"last_value": NumberSeries.last_value + many}
     keys = ["series", "period"]
     upsert: sa.Insert
     if current.get_bind().dialect.name == "sqlite":

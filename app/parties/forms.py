@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import cast
 
 from wtforms import BooleanField, HiddenField
@@ -14,13 +13,10 @@ from app.core.bilingual import Text
 from app.core.identifiers.document_type import DocumentType, parse_number, warnings
 from app.divisions.queries import list_divisions
 from app.parties.rules import (
-    LEAVING_LABELS,
     QUALIFICATION_LABELS,
-    RELATION_LABELS,
     AccountInput,
     HouseholdChange,
     HouseholdInput,
-    LeavingReason,
     MemberInput,
     OrganisationInput,
     PartyKind,
@@ -76,6 +72,7 @@ class PersonForm(LinyueForm):
         longest=200,
         description=_l("系统提示号码可疑、但与证件一致时，写明核对情况"),
     )
+    born_on = DayField(_l("出生日期"), description=_l("居民身份证自带；其他证件请填写"))
     joined_on = DayField(_l("加入日期"), [Needed()], default=clock.today)
     phone = TextField(_l("电话"), longest=30, secret=True, width="short", render_kw=DIALLED)
 
@@ -96,21 +93,8 @@ class PersonForm(LinyueForm):
             joined_on=self.joined_on.data,
             phone=self.phone.data or "",
             document_reason=self.document_reason.data or "",
+            born_on=self.born_on.data,
         )
-
-
-class MemberForm(PersonForm):
-    """Another person of a household."""
-
-    relation = ChoiceField(
-        _l("与户主关系"),
-        [Needed()],
-        choices=[(str(one), RELATION_LABELS[one]) for one in Relation if one is not Relation.HEAD],
-    )
-
-    def to_input(self) -> MemberInput:
-        """The frozen input."""
-        return self.to_person(Relation(self.relation.data))
 
 
 class HouseholdForm(PersonForm):
@@ -290,32 +274,6 @@ class FindForm(LinyueForm):
         longest=40,
         secret=True,
         description=_l("须输入完整号码"),
-    )
-
-
-class LeavingForm(LinyueForm):
-    """A member leaves."""
-
-    left_on = DayField(_l("离开日期"), [Needed()], default=clock.today)
-    why = ChoiceField(
-        _l("原因"),
-        [Needed()],
-        choices=[(str(one), LEAVING_LABELS[one]) for one in LeavingReason],
-    )
-
-    def day(self) -> date:
-        """The day of leaving, once the form accepted it."""
-        assert self.left_on.data is not None
-        return cast("date", self.left_on.data)
-
-
-class NewHeadForm(LinyueForm):
-    """Another member becomes head."""
-
-    former_relation = ChoiceField(
-        _l("原户主与新户主的关系"),
-        [Needed()],
-        choices=[(str(one), RELATION_LABELS[one]) for one in Relation if one is not Relation.HEAD],
     )
 
 

@@ -30,6 +30,8 @@ class Party(Base):
     status: Mapped[str] = mapped_column(CString(12))
     name: Mapped[str] = mapped_column(sa.String(120))
     name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    initials: Mapped[str] = mapped_column(CString(60), default="")
+    """First letters of the name's pinyin, for the search box."""
     division_id: Mapped[int] = mapped_column(sa.ForeignKey("division.id"))
     division_path: Mapped[str] = mapped_column(CString(60))
     contact_name: Mapped[str] = mapped_column(sa.String(60), default="")
@@ -54,6 +56,7 @@ class Party(Base):
         sa.Index(None, "kind", "status", "id"),
         sa.Index(None, "phone_index"),
         sa.Index(None, "name"),
+        sa.Index(None, "initials"),
         sa.CheckConstraint("kind IN ('household','collective','developer','farm')", name="kind"),
         sa.CheckConstraint("status IN ('active','closed')", name="status"),
     )
@@ -128,12 +131,20 @@ class HouseholdMember(Base):
     uid: Mapped[str] = mapped_column(CString(32), unique=True, default=new_uid)
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.party_id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(60))
+    initials: Mapped[str] = mapped_column(CString(60), default="", index=True)
     relation: Mapped[str] = mapped_column(sa.String(12))
     document_type: Mapped[str] = mapped_column(sa.String(24))
     document_sealed: Mapped[str] = mapped_column(sa.Text())
     document_index: Mapped[str] = mapped_column(CString(40))
+    tail_index: Mapped[str] = mapped_column(CString(40), default="", index=True)
+    """Keyed index of the number's last four signs: what people read out at a counter."""
     document_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     phone_sealed: Mapped[str | None] = mapped_column(sa.Text())
+    born_on: Mapped[date | None] = mapped_column(sa.Date())
+    """Read from an identity number; for other papers as shown. Decides who votes."""
+    self_supporting_since: Mapped[date | None] = mapped_column(sa.Date())
+    not_capable_since: Mapped[date | None] = mapped_column(sa.Date())
+    capacity_note: Mapped[str] = mapped_column(sa.String(200), default="")
     joined_on: Mapped[date] = mapped_column(sa.Date())
     left_on: Mapped[date | None] = mapped_column(sa.Date())
     left_reason: Mapped[str | None] = mapped_column(sa.String(20))

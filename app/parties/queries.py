@@ -38,6 +38,8 @@ from app.parties.rules import (
 DOCUMENT = "parties.document"
 ACCOUNT = "parties.account"
 PHONE = "parties.phone"
+TAIL = "parties.document_tail"
+TAIL_LENGTH = 4
 MOST_FOUND = 50
 REGISTER_NUMBER = re.compile(r"[0-9]{6}-[A-Z]{2}-[0-9]{6,}")
 

@@ -76,6 +76,8 @@ class LeavingReason(StrEnum):
     MARRIED_OUT = "married_out"
     MOVED_OUT = "moved_out"
     RECORDED_WRONGLY = "recorded_wrongly"
+    SPLIT_OFF = "split_off"
+    MERGED = "merged"
 
 
 LEAVING_LABELS: dict[LeavingReason, Text] = {
@@ -83,6 +85,8 @@ LEAVING_LABELS: dict[LeavingReason, Text] = {
     LeavingReason.MARRIED_OUT: Text("婚嫁迁出", "Left by marriage"),
     LeavingReason.MOVED_OUT: Text("迁出", "Moved away"),
     LeavingReason.RECORDED_WRONGLY: Text("登记有误", "Recorded wrongly"),
+    LeavingReason.SPLIT_OFF: Text("分户", "Founded an own household"),
+    LeavingReason.MERGED: Text("并户", "Merged into another household"),
 }
 
 
@@ -299,17 +303,39 @@ class MemberInput:
     phone: str = ""
     document_reason: str = ""
     """Why a number with a soft finding (an area code younger than the birth) is right."""
+    born_on: date | None = None
+    """Where the document's number does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdInput:
-    """A household with its head; other members are added one by one."""
+    """A household with its head; other members are added one by one, or all at once by import."""
 
     division_code: str
     villager_group: str
     head: MemberInput
     phone: str = ""
     address: str = ""
+    others: tuple[MemberInput, ...] = ()
+
+
+def check_one_head(relation: Relation) -> None:
+    """Others join under the head; the head changes by an act of its own."""
+    if relation is Relation.HEAD:
+        raise RuleBroken(
+            Text(
+                "每户只有一位户主。请先以其他关系登记，再用“设为户主”更换。",
+                "A household has one head. Add the person first, then make them head.",
+            ),
+            code="parties.second_head",
+            field="relation",
+        )
+
+
+def check_heads(given: HouseholdInput) -> None:
+    """One head, and everybody else something else."""
+    for other in given.others:
+        check_one_head(other.relation)
 
 
 @dataclass(frozen=True, slots=True)

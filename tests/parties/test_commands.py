@@ -20,16 +20,12 @@ from app.parties.commands.accounts import (
     request_account,
     withdraw_account,
 )
-from app.parties.commands.households import (
-    add_member,
-    create_household,
-    end_membership,
-    make_head,
-    update_household,
-)
+from app.parties.commands.changes import end_membership, make_head
+from app.parties.commands.households import add_member, create_household, update_household
 from app.parties.commands.organisations import create_organisation, update_organisation
 from app.parties.commands.register import close_party, reopen_party
 from app.parties.commands.reveal import reveal_document
+from app.parties.happenings import Evidence, LeavingInput
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.parties.rules import (
     AccountStanding,
@@ -61,6 +57,10 @@ DAY = timedelta(hours=24)
 @pytest.fixture(autouse=True)
 def places(database: Session) -> None:
     make_places()
+
+
+def leaving(member_id: int, reason: LeavingReason) -> LeavingInput:
+    return LeavingInput(member_id, reason, Evidence(date(2026, 1, 1), "村委会证明"))
 
 
 def verbs(database: Session) -> list[str]:
@@ -128,12 +128,7 @@ def test_one_person_belongs_to_one_household(database: Session) -> None:
         )
     assert refused.value.code == "parties.member_elsewhere"
     with transaction():
-        end_membership(
-            member_id=joined.id,
-            on=date(2026, 1, 1),
-            reason=LeavingReason.MARRIED_OUT,
-            actor=CLERK,
-        )
+        end_membership(given=leaving(joined.id, LeavingReason.MARRIED_OUT), actor=CLERK)
     with transaction():
         add_member(
             household_id=other.id, given=person("共有人", document_number=number), actor=CLERK
@@ -146,16 +141,17 @@ def test_the_head_changes_hands_and_the_household_goes_by_the_new_name(database:
         child = add_member(household_id=party.id, given=person("新户主"), actor=CLERK)
     head_id = party.household.members[0].id  # type: ignore[union-attr]
     with pytest.raises(RuleBroken) as refused, transaction():
-        end_membership(
-            member_id=head_id, on=date(2026, 1, 1), reason=LeavingReason.DIED, actor=CLERK
-        )
+        end_membership(given=leaving(head_id, LeavingReason.DIED), actor=CLERK)
     assert refused.value.code == "parties.head_leaves"
     with transaction():
-        make_head(member_id=child.id, former_head_relation=Relation.PARENT, actor=CLERK)
-    with transaction():
-        end_membership(
-            member_id=head_id, on=date(2026, 1, 1), reason=LeavingReason.DIED, actor=CLERK
+        make_head(
+            member_id=child.id,
+            former_head_relation=Relation.PARENT,
+            evidence=Evidence(date(2026, 1, 1), "户口簿"),
+            actor=CLERK,
         )
+    with transaction():
+        end_membership(given=leaving(head_id, LeavingReason.DIED), actor=CLERK)
     database.expire_all()
     kept = queries.get_party(party.id, actor=CLERK)
     assert kept.name == "新户主"

@@ -20,6 +20,7 @@ class DocumentType(StrEnum):
     HONG_KONG_MACAO_PERMIT = "hkm_permit"
     TAIWAN_PERMIT = "tw_permit"
     HOUSEHOLD_REGISTER = "household_register"
+    BIRTH_CERTIFICATE = "birth_certificate"
 
     @property
     def label(self) -> Text:
@@ -37,6 +38,7 @@ _LABELS = {
         "台湾居民来往大陆通行证", "mainland travel permit for Taiwan residents"
     ),
     DocumentType.HOUSEHOLD_REGISTER: Text("户口簿", "household register"),
+    DocumentType.BIRTH_CERTIFICATE: Text("出生医学证明", "medical certificate of birth"),
 }
 
 _SHAPES = {
@@ -51,6 +53,11 @@ _SHAPES = {
     DocumentType.TAIWAN_PERMIT: (
         re.compile(r"[0-9]{8}(?:[0-9]{2})?"),
         Text("8 位数字", "8 digits"),
+    ),
+    # What a child has until it is given an identity number.
+    DocumentType.BIRTH_CERTIFICATE: (
+        re.compile(r"[A-Z][0-9]{9}"),
+        Text("1 个字母加 9 位数字", "one letter and 9 digits"),
     ),
 }
 

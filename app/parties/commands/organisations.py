@@ -11,7 +11,13 @@ from app.core.bilingual import Text
 from app.core.database import session
 from app.core.errors import NotFound, RuleBroken
 from app.core.identifiers import uscc
-from app.parties.commands.register import check_version, enter_party, place_of, set_contact
+from app.parties.commands.register import (
+    check_version,
+    enter_party,
+    initials_of,
+    place_of,
+    set_contact,
+)
 from app.parties.models import Organisation, Party, Qualification
 from app.parties.queries import get_party
 from app.parties.rules import (
@@ -62,6 +68,7 @@ def update_organisation(
         setattr(organisation, name, value)
     party.name = given.name.strip()
     party.name_en = given.name_en.strip()
+    party.initials = initials_of(given.name, person=False)
     party.version += 1
     set_contact(party, contact_name=given.contact_name, phone=given.phone, address=given.address)
     session().flush()

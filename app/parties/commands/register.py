@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import sqlalchemy as sa
 
 from app.core import clock
@@ -14,8 +16,11 @@ from app.core.errors import Conflict, RuleBroken
 from app.core.identifiers import phone as phones
 from app.core.numbering import issue_number
 from app.core.paths import lies_within
+from app.core.pinyin import initials
 from app.divisions.models import Division
 from app.divisions.queries import get_division
+from app.parties.commands.events import note_event
+from app.parties.happenings import Evidence, Happening
 from app.parties.models import Party, new_uid
 from app.parties.queries import PHONE, get_party
 from app.parties.rules import PARTY_TRANSITIONS, PartyKind, PartyStatus
@@ -26,6 +31,7 @@ NUMBER_LETTERS = {
     PartyKind.DEVELOPER: "YZ",
     PartyKind.FARM: "LC",
 }
+LONGEST_INITIALS = 60
 
 
 def place_of(code: str, actor: Actor) -> Division:
@@ -47,17 +53,8 @@ def enter_party(
     *, kind: PartyKind, name: str, name_en: str, division: Division, actor: Actor
 ) -> Party:
     """Make the common row with its gap-free number; the caller adds the kind's own facts."""
-    letters = NUMBER_LETTERS[kind]
-    county = division.code[:6]
     uid = new_uid()
-    number = issue_number(
-        f"party.{letters}.{county}",
-        period="all",
-        pattern="{county}-{letters}-{seq:06d}",
-        subject_type="party",
-        subject_id=uid,
-        values={"county": county, "letters": letters},
-    )
+    number = issue_number(**number_series(NUMBER_LETTERS[kind], division.code[:6]), subject_id=uid)
     party = Party(
         uid=uid,
         number=number.text,
@@ -65,6 +62,7 @@ def enter_party(
         status=PartyStatus.ACTIVE,
         name=name.strip(),
         name_en=name_en.strip(),
+        initials=initials_of(name, person=kind is PartyKind.HOUSEHOLD),
         division_id=division.id,
         division_path=division.path,
         created_at=clock.now(),
@@ -73,6 +71,32 @@ def enter_party(
     )
     session().add(party)
     return party
+
+
+class NumberSeries(TypedDict):
+    """What the numbers of one kind in one county have in common."""
+
+    series: str
+    period: str
+    pattern: str
+    subject_type: str
+    values: dict[str, str | int]
+
+
+def number_series(letters: str, county: str) -> NumberSeries:
+    """The series a county's parties of one kind are numbered in."""
+    return NumberSeries(
+        series=f"party.{letters}.{county}",
+        period="all",
+        pattern="{county}-{letters}-{seq:06d}",
+        subject_type="party",
+        values={"county": county, "letters": letters},
+    )
+
+
+def initials_of(name: str, *, person: bool) -> str:
+    """What the search box compares a name with; a very long name by its beginning."""
+    return initials(name, person=person)[:LONGEST_INITIALS]
 
 
 def set_contact(party: Party, *, contact_name: str, phone: str | None, address: str) -> None:
@@ -121,6 +145,15 @@ def _move(*, party_id: int, verb: str, reason: str, actor: Actor) -> Party:
             .execution_options(synchronize_session="fetch")
         )
     )
+    if party.kind == PartyKind.HOUSEHOLD:
+        # Rosters of days after this one leave a closed household out.
+        note_event(
+            party.id,
+            Happening.CLOSED if end is PartyStatus.CLOSED else Happening.REOPENED,
+            evidence=Evidence(clock.today(), reason),
+            steps=(),
+            actor=actor,
+        )
     record(
         f"parties.{'closed' if end is PartyStatus.CLOSED else 'reopened'}",
         actor=actor,

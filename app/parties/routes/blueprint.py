@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, url_for
 
 from app.core.bilingual import Text
-from app.parties.lists import WORDS
+from app.parties.lists import PLURALS, WORDS
 from app.parties.models import Party
 from app.parties.rules import PartyKind
 from app.web.i18n import gettext as _
@@ -16,6 +16,11 @@ from app.web.i18n import pick
 blueprint = Blueprint("parties", __name__, url_prefix="/parties", template_folder="../templates")
 
 KIND = "<any(households,collectives,developers,farms):word>"
+DOCUMENT_BOXES = ("document_type", "document_number", "document_reason", "born_on")
+SEALED = Text(
+    "证件号、电话加密保存，默认遮盖；谁看过完整号码都有记录。",
+    "Document and phone numbers are sealed and masked; every full look is logged.",
+)
 ORGANISATION = "<any(collectives,developers,farms):word>"
 
 
@@ -28,3 +33,12 @@ def tell_soft(findings: Iterable[Text]) -> None:
 def page_of(party: Party) -> str:
     """Where a party's page is."""
     return url_for("parties.show", word=WORDS[PartyKind(party.kind)], party_id=party.id)
+
+
+def steps_to(party: Party) -> list[tuple[Text, str]]:
+    """The way to a page below a party's own."""
+    kind = PartyKind(party.kind)
+    return [
+        (PLURALS[kind], url_for("parties.index", word=WORDS[kind])),
+        (party.title, page_of(party)),
+    ]
