@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access.permissions import Permission
 from app.access.scope import visible_where
@@ -95,7 +96,7 @@ def _by_name(asked: Asked, actor: Actor) -> list[int]:
     return list(session().scalars(query.limit(MOST_SHOWN + 1)))
 
 
-def _reads(column: sa.ColumnElement[str], letters: str) -> sa.ColumnElement[bool]:
+def _reads(column: InstrumentedAttribute[str], letters: str) -> sa.ColumnElement[bool]:
     """Initials that begin so, as one range of the index: `{` follows `z`."""
     return sa.and_(column >= letters, column < letters + "{")
 
