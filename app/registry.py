@@ -76,7 +76,7 @@ SLICES: tuple[Slice, ...] = (
     Slice(
         name="parties",
         blueprints=("app.parties.routes:blueprint",),
-        modules=("app.parties.models",),
+        modules=("app.parties.models", "app.parties.records"),
         install="app.parties.desk:install",
         search="app.parties.search:install_search",
     ),

@@ -268,7 +268,7 @@ def _filled(match: re.Match[str], values: Mapping[str, str | int]) -> str:
 
 
 def _next_value(series: str, period: str, *, many: int = 1) -> int:
-    """The last of the numbers taken. One statement, so that two first numbers of a year cannot both be 1.
+    """The last of the numbers taken, in one statement: two first numbers of a year cannot be 1.
 
     The row stays locked until the caller commits: the next writer sees the number or, after a
     rollback, gets the same one.
