@@ -1,0 +1,438 @@
+"""What happens to households, and that any past day reads again from its events."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from app.core.crypto import blind_index, unseal
+from app.core.database import session, transaction
+from app.core.errors import NotFound, RuleBroken
+from app.parties import queries
+from app.parties.commands.bulk import create_households
+from app.parties.commands.changes import change_relation, end_membership, make_head
+from app.parties.commands.households import add_member
+from app.parties.commands.people import give_role, replace_document, set_capacity
+from app.parties.commands.splitting import merge_households, split_household
+from app.parties.happenings import (
+    Evidence,
+    Happening,
+    LeavingInput,
+    MergerInput,
+    RoleKind,
+    SplitInput,
+)
+from app.parties.lookups import list_roles
+from app.parties.models import HouseholdMember, Party
+from app.parties.past import household_on, list_events, present_people
+from app.parties.records import HouseholdEvent
+from app.parties.rules import HouseholdInput, LeavingReason, MemberInput, PartyStatus, Relation
+from app.parties.voting import CapacityInput, DocumentInput
+from seeds.demo.invented import id_number
+from tests.factories.parties import make_household, next_serial, person
+from tests.factories.places import COUNTY, OTHER_COUNTY, VILLAGE, actor_at, make_places
+
+CLERK = actor_at(COUNTY, user_id=1, name="陈敏行")
+OUTSIDER = actor_at(OTHER_COUNTY, user_id=3, name="岚外人")
+SEEN = "村委会证明"
+
+
+@pytest.fixture(autouse=True)
+def places(database: Session) -> None:
+    make_places()
+
+
+def on(day: str) -> Evidence:
+    return Evidence(date.fromisoformat(day), SEEN)
+
+
+def family(*relations: Relation) -> tuple[Party, list[HouseholdMember]]:
+    """A household with these members beside the head."""
+    party = make_household(head="田老汉")
+    for nth, relation in enumerate(relations):
+        with transaction():
+            add_member(household_id=party.id, given=person(f"田{nth}", relation), actor=CLERK)
+    return party, present_people(party.id)
+
+
+def leave(member: HouseholdMember, reason: LeavingReason, day: str, **more: int) -> None:
+    with transaction():
+        end_membership(given=LeavingInput(member.id, reason, on(day), **more), actor=CLERK)
+
+
+def spans_on(day: date) -> dict[int, set[int]]:
+    """Who belonged to which household as the members' own spans say."""
+    found: dict[int, set[int]] = {}
+    for one in session().scalars(sa.select(HouseholdMember)):
+        if one.joined_on <= day and (one.left_on is None or one.left_on > day):
+            found.setdefault(one.household_id, set()).add(one.id)
+    return found
+
+
+def test_a_heads_death_makes_a_new_head_in_one_step(database: Session) -> None:
+    party, (head, wife, son) = family(Relation.SPOUSE, Relation.CHILD)
+    leave(head, LeavingReason.DIED, "2026-03-01", successor_id=wife.id)
+    database.expire_all()
+    assert party.name == wife.name
+    assert party.initials == wife.initials
+    assert {one.name: one.relation for one in present_people(party.id)} == {
+        wife.name: "head",
+        son.name: "child",
+    }
+    event = list_events(party.id)[0]
+    assert (event.kind, event.evidence, event.recorded_by_name) == ("death", SEEN, "陈敏行")
+    assert household_on(party.id, date(2026, 2, 28)) == {
+        head.id: Relation.HEAD,
+        wife.id: Relation.SPOUSE,
+        son.id: Relation.CHILD,
+    }
+    assert household_on(party.id, date(2026, 3, 1)) == {
+        wife.id: Relation.HEAD,
+        son.id: Relation.CHILD,
+    }
+
+
+def test_a_son_who_follows_makes_his_mother_a_parent(database: Session) -> None:
+    party, (head, wife, son, other) = family(Relation.SPOUSE, Relation.CHILD, Relation.CHILD)
+    leave(head, LeavingReason.DIED, "2026-03-01", successor_id=son.id)
+    assert [one.relation for one in present_people(party.id)] == ["parent", "head", "sibling"]
+    with transaction():
+        change_relation(
+            member_id=other.id, relation=Relation.OTHER, evidence=on("2026-03-02"), actor=CLERK
+        )
+    assert household_on(party.id, date(2026, 3, 1))[other.id] is Relation.SIBLING
+    assert household_on(party.id, date(2026, 3, 2))[other.id] is Relation.OTHER
+    assert wife.relation == "parent"
+
+
+def test_the_last_one_may_leave_without_a_successor(database: Session) -> None:
+    party, (head,) = family()
+    leave(head, LeavingReason.DIED, "2026-03-01")
+    assert household_on(party.id, date(2026, 3, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"evidence": Evidence(date(2026, 3, 1), "")}, "parties.evidence_missing"),
+        ({"evidence": Evidence(date(2999, 1, 1), SEEN)}, "parties.future_day"),
+        ({"evidence": Evidence(date(2020, 1, 1), SEEN)}, "parties.day_before_last_change"),
+        ({"successor_id": 10**9}, "parties.not_eligible_as_head"),
+        ({"successor_id": None}, "parties.head_leaves"),
+    ],
+)
+def test_leavings_that_cannot_be(database: Session, change: dict[str, object], code: str) -> None:
+    _party, (head, wife) = family(Relation.SPOUSE)
+    values = {"evidence": on("2026-03-01"), "successor_id": wife.id} | change
+    with pytest.raises(RuleBroken) as refused, transaction():
+        end_membership(
+            given=LeavingInput(head.id, LeavingReason.DIED, **values),  # type: ignore[arg-type]
+            actor=CLERK,
+        )
+    assert refused.value.code == code
+
+
+def test_who_was_recorded_wrongly_never_belonged(database: Session) -> None:
+    party, (head, stranger) = family(Relation.OTHER)
+    with transaction():
+        change_relation(
+            member_id=stranger.id,
+            relation=Relation.CHILD,
+            evidence=on("2026-02-01"),
+            actor=CLERK,
+        )
+    leave(stranger, LeavingReason.RECORDED_WRONGLY, "2026-03-01")
+    for day in (date(2021, 1, 1), date(2026, 2, 15), date(2026, 6, 1)):
+        assert household_on(party.id, day) == {head.id: Relation.HEAD}
+        assert spans_on(day)[party.id] == {head.id}
+
+
+def test_a_birth_is_on_its_day_and_a_number_comes_later(database: Session) -> None:
+    party, _people = family()
+    child = MemberInput(
+        name="田新苗",
+        relation=Relation.CHILD,
+        document_type="birth_certificate",
+        document_number="U520012345",
+        joined_on=date(2026, 1, 5),
+        born_on=date(2026, 1, 4),
+    )
+    with pytest.raises(RuleBroken) as refused, transaction():
+        add_member(
+            household_id=party.id, given=child, actor=CLERK, how=Happening.BIRTH, evidence=SEEN
+        )
+    assert refused.value.code == "parties.birth_day"
+    with transaction():
+        born = add_member(
+            household_id=party.id,
+            given=MemberInput(
+                **{  # type: ignore[arg-type]
+                    name: getattr(child, name) for name in MemberInput.__dataclass_fields__
+                }
+                | {"joined_on": date(2026, 1, 4)}
+            ),
+            actor=CLERK,
+            how=Happening.BIRTH,
+            evidence=SEEN,
+        )
+    number = id_number("20260104", 901)
+    with transaction():
+        replace_document(
+            given=DocumentInput(born.id, "id_card", number, reason="已上户口"), actor=CLERK
+        )
+    assert unseal(born.document_sealed, record=born.uid, field="document") == number
+    assert born.document_index == blind_index(queries.DOCUMENT, number)
+    assert born.tail_index == blind_index(queries.TAIL, number[-4:])
+    assert born.born_on == date(2026, 1, 4)
+
+
+def test_a_split_founds_a_household_with_its_own_number(database: Session) -> None:
+    party, (head, wife, son, bride, child) = family(
+        Relation.SPOUSE, Relation.CHILD, Relation.OTHER, Relation.GRANDCHILD
+    )
+    with transaction():
+        give_role(
+            member_id=son.id,
+            kind=RoleKind.ALTERNATE_COLLECTOR,
+            evidence=on("2025-01-01"),
+            actor=CLERK,
+        )
+        give_role(member_id=son.id, kind=RoleKind.CO_OWNER, evidence=on("2025-01-01"), actor=CLERK)
+    with transaction():
+        new = split_household(
+            given=SplitInput(
+                household_id=party.id,
+                member_ids=(son.id, bride.id, child.id),
+                new_head_id=son.id,
+                evidence=on("2026-04-01"),
+                relations={bride.id: Relation.SPOUSE, child.id: Relation.CHILD},
+            ),
+            actor=CLERK,
+        )
+    assert new.number != party.number
+    assert new.name == son.name
+    assert [one.relation for one in present_people(new.id)] == ["head", "spouse", "child"]
+    assert [one.id for one in present_people(party.id)] == [head.id, wife.id]
+    assert len(household_on(party.id, date(2026, 3, 31))) == 5
+    assert household_on(new.id, date(2026, 3, 31)) == {}
+    open_roles = {one.kind: one.until_on for one in list_roles(party.id)}
+    assert open_roles == {"collector": date(2026, 4, 1), "co_owner": None}
+    moved = present_people(new.id)[0]
+    assert unseal(moved.document_sealed, record=moved.uid, field="document") == unseal(
+        son.document_sealed, record=son.uid, field="document"
+    )
+    for bad, code in (
+        ({"member_ids": ()}, "parties.split_members"),
+        ({"member_ids": (head.id,), "new_head_id": head.id}, "parties.split_head"),
+        ({"member_ids": (wife.id,), "new_head_id": head.id}, "parties.split_new_head"),
+    ):
+        values = {"household_id": party.id, "new_head_id": wife.id, "evidence": on("2026-05-01")}
+        with pytest.raises(RuleBroken) as refused, transaction():
+            split_household(given=SplitInput(**(values | bad)), actor=CLERK)  # type: ignore[arg-type]
+        assert refused.value.code == code
+
+
+def test_a_merger_closes_the_emptied_household(database: Session) -> None:
+    kept, (head,) = family()
+    absorbed, (mother, daughter) = family(Relation.CHILD)
+    with transaction():
+        merge_households(
+            given=MergerInput(absorbed.id, kept.id, Relation.PARENT, on("2026-04-01")),
+            actor=CLERK,
+        )
+    database.expire_all()
+    assert absorbed.status == PartyStatus.CLOSED
+    assert present_people(absorbed.id) == []
+    assert [one.relation for one in present_people(kept.id)] == ["head", "parent", "sibling"]
+    assert set(household_on(absorbed.id, date(2026, 3, 31))) == {mother.id, daughter.id}
+    assert set(household_on(kept.id, date(2026, 3, 31))) == {head.id}
+    with pytest.raises(RuleBroken) as refused, transaction():
+        merge_households(
+            given=MergerInput(kept.id, kept.id, Relation.PARENT, on("2026-04-01")), actor=CLERK
+        )
+    assert refused.value.code == "parties.merge_same"
+
+
+def test_one_alternate_collector_at_a_time(database: Session) -> None:
+    party, (head, wife, son) = family(Relation.SPOUSE, Relation.CHILD)
+    for member, day in ((wife, "2025-01-01"), (son, "2026-01-01")):
+        with transaction():
+            give_role(
+                member_id=member.id,
+                kind=RoleKind.ALTERNATE_COLLECTOR,
+                evidence=on(day),
+                actor=CLERK,
+            )
+    roles = list_roles(party.id)
+    assert [(one.member.name, one.until_on) for one in roles] == [
+        (son.name, None),
+        (wife.name, date(2026, 1, 1)),
+    ]
+    with pytest.raises(RuleBroken) as refused, transaction():
+        give_role(
+            member_id=head.id,
+            kind=RoleKind.ALTERNATE_COLLECTOR,
+            evidence=on("2026-02-01"),
+            actor=CLERK,
+        )
+    assert refused.value.code == "parties.head_collects"
+    leave(son, LeavingReason.MARRIED_OUT, "2026-03-01")
+    assert all(one.until_on for one in list_roles(party.id))
+
+
+def test_capacity_needs_days_that_can_be_and_a_paper(database: Session) -> None:
+    _party, (head,) = family()
+    for days, note, code in (
+        ((None, date(2999, 1, 1)), SEEN, "parties.capacity_day"),
+        ((None, date(1900, 1, 1)), SEEN, "parties.capacity_day"),
+        ((None, date(2024, 1, 1)), "", "parties.evidence_missing"),
+    ):
+        with pytest.raises(RuleBroken) as refused, transaction():
+            set_capacity(given=CapacityInput(head.id, *days, note=note), actor=CLERK)
+        assert refused.value.code == code
+
+
+def test_many_households_at_once_are_as_if_entered_one_by_one(database: Session) -> None:
+    given_ = [
+        HouseholdInput(
+            division_code=VILLAGE,
+            villager_group="一组",
+            head=person(f"批量{nth}", Relation.HEAD),
+            phone="13800001111",
+            others=(person("其妻", Relation.SPOUSE), person("其子", Relation.CHILD)),
+        )
+        for nth in range(20)
+    ]
+    with transaction():
+        ids = create_households(given=given_, actor=CLERK, subject=("party", 0), note="导入")
+    assert len(ids) == 20
+    parties = [queries.get_party(one, actor=CLERK) for one in ids]
+    assert [one.number for one in parties] == [f"529901-HU-{nth:06d}" for nth in range(1, 21)]
+    assert [one.name for one in parties] == [one.head.name for one in given_]
+    assert parties[0].initials == "pl0"
+    day = date(2026, 1, 1)
+    for one in ids:
+        assert set(household_on(one, day)) == spans_on(day)[one]
+        assert len(spans_on(day)[one]) == 3
+    assert make_household().number == "529901-HU-000021"
+    with pytest.raises(RuleBroken) as refused, transaction():
+        create_households(given=given_[:1], actor=CLERK, subject=("party", 0), note="导入")
+    assert refused.value.code == "parties.member_elsewhere"
+    assert database.scalar(sa.select(sa.func.count()).select_from(HouseholdEvent)) == 21
+
+
+def test_events_of_another_county_are_out_of_reach(database: Session) -> None:
+    party, (head, wife) = family(Relation.SPOUSE)
+    evidence = on("2026-04-01")
+    for reach in (
+        lambda: end_membership(
+            given=LeavingInput(wife.id, LeavingReason.DIED, evidence), actor=OUTSIDER
+        ),
+        lambda: make_head(
+            member_id=wife.id,
+            former_head_relation=Relation.SPOUSE,
+            evidence=evidence,
+            actor=OUTSIDER,
+        ),
+        lambda: split_household(
+            given=SplitInput(party.id, (wife.id,), wife.id, evidence), actor=OUTSIDER
+        ),
+        lambda: give_role(
+            member_id=head.id, kind=RoleKind.CO_OWNER, evidence=evidence, actor=OUTSIDER
+        ),
+    ):
+        with pytest.raises(NotFound), transaction():
+            reach()
+
+
+START = date(2024, 1, 1)
+ACTS = st.sampled_from(
+    ["join", "leave", "wrong", "head", "relation", "split", "merge", "death_of_head"]
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.tuples(ACTS, st.integers(0, 20), st.integers(0, 10**6)), max_size=14))
+def test_any_past_day_reads_the_same_from_events_and_spans(
+    database: Session, acts: list[tuple[str, int, int]]
+) -> None:
+    """What the rules refuse is refused; whatever passes keeps both tellings alike, on every day."""
+    households = [make_household(head=f"户{next_serial()}").id for _ in range(2)]
+    day = START
+    stood: list[tuple[date, dict[int, dict[int, Relation]]]] = []
+    for act, pause, pick in acts:
+        day += timedelta(days=pause)
+        try:
+            with transaction():
+                _act(act, day, pick, households)
+        except RuleBroken:
+            continue
+        if act == "wrong":
+            stood.clear()
+        stood = [one for one in stood if one[0] < day]
+        stood.append((day, {one: household_on(one, day) for one in households}))
+    database.expire_all()
+    for offset in range(-1, (day - START).days + 2):
+        then = START + timedelta(days=offset)
+        spans = spans_on(then)
+        for one in households:
+            assert set(household_on(one, then)) == spans.get(one, set())
+    for then, seen in stood:
+        for one, members in seen.items():
+            assert household_on(one, then) == members
+    for one in households:
+        now = {each.id: Relation(each.relation) for each in present_people(one)}
+        assert household_on(one, day) == now
+
+
+def _act(act: str, day: date, pick: int, households: list[int]) -> None:
+    """One thing that may happen; who and where is picked by a number."""
+    household = households[pick % len(households)]
+    people = present_people(household)
+    who = people[pick % len(people)] if people else None
+    evidence = Evidence(day, SEEN)
+    if act == "join":
+        relation = list(Relation)[1 + pick % (len(Relation) - 1)]
+        add_member(
+            household_id=household, given=person("新人", relation, joined_on=day), actor=CLERK
+        )
+    elif who is None:
+        return
+    elif act in ("leave", "wrong", "death_of_head"):
+        reasons = {"leave": LeavingReason.MOVED_OUT, "wrong": LeavingReason.RECORDED_WRONGLY}
+        one = people[0] if act == "death_of_head" else who
+        other = next((each.id for each in people if each.id != one.id), None)
+        end_membership(
+            given=LeavingInput(one.id, reasons.get(act, LeavingReason.DIED), evidence, other),
+            actor=CLERK,
+        )
+    elif act == "head":
+        make_head(
+            member_id=who.id,
+            former_head_relation=Relation.OTHER,
+            evidence=evidence,
+            actor=CLERK,
+        )
+    elif act == "relation":
+        change_relation(member_id=who.id, relation=Relation.OTHER, evidence=evidence, actor=CLERK)
+    elif act == "split":
+        going = tuple(each.id for each in people if each.relation != Relation.HEAD)[: 1 + pick % 2]
+        if going:
+            founded = split_household(
+                given=SplitInput(household, going, going[0], evidence), actor=CLERK
+            )
+            households.append(founded.id)
+    else:
+        other_household = households[(pick + 1) % len(households)]
+        merge_households(
+            given=MergerInput(household, other_household, Relation.OTHER, evidence), actor=CLERK
+        )
