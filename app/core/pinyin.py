@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import cache
 
 # Surnames of one or two characters that the phrase list reads otherwise.
 SURNAMES: dict[str, tuple[str, ...]] = {
@@ -48,14 +50,30 @@ SURNAMES: dict[str, tuple[str, ...]] = {
     "阚": ("kan",),
 }
 
-# Placenames of two characters that the phrase list reads wrongly.
-PLACE_READINGS: dict[str, tuple[str, ...]] = {
-    "单县": ("shan", "xian"),
-    "涡阳": ("guo", "yang"),
-    "重安": ("chong", "an"),
-    "解州": ("hai", "zhou"),
-    "婼羌": ("ruo", "qiang"),
+# Placenames that the phrase list reads wrongly, wherever they stand in a text.
+PLACE_READINGS: dict[str, str] = {
+    "单县": "shan xian",
+    "单城": "shan cheng",
+    "涡阳": "guo yang",
+    "重安": "chong an",
+    "解州": "hai zhou",
+    "婼羌": "ruo qiang",
+    "朝阳": "chao yang",
+    "浚县": "xun xian",
+    "洪洞": "hong tong",
+    "六合区": "lu he qu",
+    "繁峙": "fan shi",
+    "乐陵": "lao ling",
+    "大城县": "dai cheng xian",
+    "珲春": "hun chun",
+    "穆棱": "mu ling",
+    "筠连": "jun lian",
+    "荥经": "ying jing",
+    "覃塘": "qin tang",
+    "曾都": "zeng du",
 }
+# What a character is first of all in names; the list starts with zhǎng, dōu, shén.
+FIRST_READINGS = {"长": "cháng,zhǎng", "都": "dū,dōu", "什": "shí,shén"}
 
 _RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
@@ -91,11 +109,21 @@ def _read(text: str, *, person: bool) -> list[tuple[str, list[str]]]:
 
 
 def _syllables(run: str, *, surname_first: bool) -> list[str]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.2 s to load; only readings pay for it
+    read = _reader()
+    for length in (2, 1) if surname_first else ():
+        surname = SURNAMES.get(run[:length])
+        if surname is not None:
+            return [*surname, *read(run[length:])]
+    return read(run)
 
-    known = SURNAMES if surname_first else PLACE_READINGS
-    for length in (2, 1):
-        head = known.get(run[:length])
-        if head is not None:
-            return [*head, *lazy_pinyin(run[length:], errors="ignore")]
-    return list(lazy_pinyin(run, errors="ignore"))
+
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    """The word lists with our readings in them; a process that reads no names never loads them."""
+    import pypinyin  # noqa: PLC0415 - 0.2 s to load
+
+    pypinyin.load_phrases_dict(
+        {name: [[one] for one in said.split(" ")] for name, said in PLACE_READINGS.items()}
+    )
+    pypinyin.load_single_dict({ord(sign): said for sign, said in FIRST_READINGS.items()})
+    return lambda run: list(pypinyin.lazy_pinyin(run, errors="ignore"))

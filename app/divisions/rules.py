@@ -45,7 +45,7 @@ LOCAL_LEVELS = frozenset({Level.TOWNSHIP, Level.VILLAGE})
 
 # What stands between a province and its counties, or a city and its towns, only because codes
 # are read in pairs of digits. Nobody governs there, and no address names it.
-_DIRECT = re.compile(r"(?:11|12|31|50)0[1-3]|[0-9]{2}90|[0-9]{4}00")
+_DIRECT = re.compile(r"(?:11|12|31|50)0[1-3]|[0-9]{2}(?:00|90)|3409|[0-9]{4}00")
 
 
 @dataclass(frozen=True, slots=True)

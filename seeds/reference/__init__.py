@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-LOADERS: tuple[Callable[[], None], ...] = ()
+from seeds.reference.divisions import load_national_list
+
+LOADERS: tuple[Callable[[], None], ...] = (load_national_list,)
 FOLDER = Path(__file__).resolve().parent
 
 
