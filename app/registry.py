@@ -60,6 +60,13 @@ SLICES: tuple[Slice, ...] = (
         search="app.divisions.search:install_search",
     ),
     Slice(
+        name="rulepacks",
+        blueprints=("app.rulepacks.routes:blueprint",),
+        modules=("app.rulepacks.models",),
+        commands="app.rulepacks.cli:rules_group",
+        install="app.rulepacks.desk:install",
+    ),
+    Slice(
         name="access",
         blueprints=("app.access.routes:blueprint",),
         modules=("app.access.models",),

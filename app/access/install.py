@@ -18,6 +18,7 @@ from app.access.permissions import Permission
 from app.access.roles import ROLE_LABELS, Role
 from app.access.words import browser, role_names
 from app.core.bilingual import Text
+from app.rulepacks import words as rule_words
 from app.web.frame import ACTOR_TITLE, SEARCH
 from app.web.navigation import ADMINISTRATION, OVERSIGHT, TODO, MenuEntry, add_menu
 
@@ -26,6 +27,14 @@ def install(app: Flask) -> None:
     """The registry names this function."""
     install_guards(app)
     add_words(app, verbs=OWN_VERBS, fields=OWN_FIELDS, subjects=OWN_SUBJECTS, values=OWN_VALUES)
+    # Slices below this one cannot reach add_words() themselves.
+    add_words(
+        app,
+        verbs=rule_words.VERBS,
+        fields=rule_words.FIELDS,
+        subjects=rule_words.SUBJECTS,
+        values=rule_words.VALUES,
+    )
     app.jinja_env.globals["history_lines"] = history_lines
     app.jinja_env.filters["browser"] = browser
     app.extensions[ACTOR_TITLE] = actor_title

@@ -85,7 +85,7 @@ def choose_rule(*, division_id: int, given: ChoiceInput, actor: Actor) -> RuleCh
             "value": row.value,
             "from_on": row.from_on,
             "until_on": row.until_on,
-            "document": row.document,
+            "own_document": row.document,
         },
         reason=row.reason,
     )

@@ -18,7 +18,10 @@ from flask import Flask, current_app, g
 from app.core.bilingual import Text
 from app.core.database import after_commit, in_transaction, session
 from app.core.errors import NotFound
+from app.core.paths import NOWHERE
 from app.divisions.models import Division
+from app.divisions.queries import find_division, find_places, list_working_places
+from app.divisions.rules import Level
 from app.rulepacks.models import RuleChoice
 from app.rulepacks.packs import SHIPPED, Library, load_packs
 from app.rulepacks.rules.effective import (
@@ -195,21 +198,31 @@ def places_with_choices() -> Sequence[str]:
 
 
 def find_place(typed: str) -> Division | None:
-    """A division by its code or its exact name; a name two places share finds none."""
-    word = typed.strip()
-    if not word:
-        return None
-    found = session().scalar(sa.select(Division).where(Division.code == word))
-    if found is not None:
-        return found
-    named = (
-        session()
-        .scalars(
-            sa.select(Division).where(
-                sa.or_(Division.name_zh == word, Division.name_en == word),
-                Division.level.in_(("province", "city", "county")),
-            )
-        )
-        .all()
-    )
+    """A county, city or province by its code, its name, or words only it answers to.
+
+    `150699 沙柳旗`, as the box offers it, is read by its code.
+    """
+    words = typed.strip()
+    code = words.split(" ")[0]
+    if code.isascii() and code.isdigit():
+        return find_division(code)
+    found = find_places(words, area=NOWHERE, limit=20) if words else []
+    named = [one for one in found if words in (one.name_zh, one.name_en)] or found
     return named[0] if len(named) == 1 else None
+
+
+def offered_places(own: str) -> Sequence[Division]:
+    """What the boxes offer: counties at work here, places that set something, homes of packs."""
+    paths = {pack.division_path for pack in library().packs.values()}
+    paths |= {own, *places_with_choices()}
+    working = {one.path: one for one in list_working_places(level=Level.COUNTY)}
+    rest = session().scalars(sa.select(Division).where(Division.path.in_(sorted(paths))))
+    return sorted({**working, **{one.path: one for one in rest}}.values(), key=lambda one: one.path)
+
+
+def neighbour_of(place: Division | None) -> Division | None:
+    """The county another one is held against unless told otherwise: the next one at work here."""
+    if place is None or place.level != Level.COUNTY:
+        return None
+    others = [one for one in list_working_places(level=Level.COUNTY) if one.path != place.path]
+    return next((one for one in others if one.path > place.path), others[0] if others else None)

@@ -122,6 +122,30 @@ def typed_value(shape: Shape, value: RuleData) -> str:
     return _typed(shape, value)
 
 
+def typed_of(definition: Definition, value: RuleData) -> str:
+    """The same with money in 元 and areas in 亩, which are kept as hundredths."""
+    if definition.unit in HUNDREDTHS and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}"
+    return typed_value(definition.shape, value)
+
+
+def raw_typed(definition: Definition, typed: str) -> object:
+    """What was typed for a rule, as a pack would write it."""
+    if definition.unit in HUNDREDTHS:
+        match = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]{1,2}))?", typed.strip().replace(",", ""))
+        return typed if match is None else int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+    return raw_of(definition.shape, typed)
+
+
+def unit_text(unit: str) -> Text | None:
+    """The unit alone, as it stands behind a box."""
+    said = UNITS.get(unit)
+    if said is None or said.zh == "{n}":
+        return None
+    zh, en = said.zh.replace("{n}", "").strip(), said.en.replace("{n}", "").strip()
+    return Text(zh, en)
+
+
 def _typed(shape: Shape, value: RuleData) -> str:
     if isinstance(value, tuple):
         return ", ".join(_typed(shape.of or shape, one) for one in value)
