@@ -17,7 +17,6 @@ from app.core.errors import NotFound
 from app.core.paths import within
 from app.divisions.models import Division
 from app.divisions.rules import (
-    CODE_LENGTHS,
     LOCAL_LEVELS,
     Level,
     ancestor_paths,
@@ -27,6 +26,8 @@ from app.divisions.rules import (
 MOST_HOPS = 12
 """Longer than any chain of successors since 1980."""
 MOST_FOUND = 50
+COUNTY_DEPTH = 3
+"""Steps of a county's path: province, city, county."""
 
 
 def find_division(code: str) -> Division | None:
@@ -115,12 +116,14 @@ def list_working_places(*, path: str = "/", level: Level | None = None) -> Seque
     """What a form offers to choose from: from a county down, everything in force; above, only the
     counties that have entered their townships, or a box would hold all of China.
     """
-    if len(path.strip("/").split("/")) >= len(CODE_LENGTHS) - 2 and path != "/":
+    if len(ancestor_paths(path)) >= COUNTY_DEPTH:
         return list_divisions(path=path, level=level)
     local = sa.select(Division.path).where(
         within(Division.path, path), Division.level == Level.TOWNSHIP, _in_force(today())
     )
     paths = {above for one in session().scalars(local) for above in ancestor_paths(one)}
+    if not paths:
+        return list_divisions(path=path, level=level)
     working = sa.or_(Division.level.in_(sorted(LOCAL_LEVELS)), Division.path.in_(sorted(paths)))
     query = sa.select(Division).where(within(Division.path, path), _in_force(today()), working)
     if level is not None:

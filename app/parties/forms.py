@@ -11,7 +11,7 @@ from app.access.guards import current_actor
 from app.core import clock
 from app.core.bilingual import Text
 from app.core.identifiers.document_type import DocumentType, parse_number, warnings
-from app.divisions.queries import list_divisions
+from app.divisions.queries import list_working_places
 from app.parties.rules import (
     QUALIFICATION_LABELS,
     AccountInput,
@@ -40,7 +40,7 @@ def _villages() -> Iterable[tuple[str, Text]]:
 def _places(shortest: int = 6) -> Iterable[tuple[str, Text]]:
     return [
         (one.code, one.name)
-        for one in list_divisions(path=current_actor().division_path)
+        for one in list_working_places(path=current_actor().division_path)
         if len(one.code) >= shortest
     ]
 

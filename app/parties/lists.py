@@ -11,7 +11,7 @@ from app.access.guards import current_actor
 from app.core import clock
 from app.core.actor import Actor
 from app.core.bilingual import Text
-from app.divisions.queries import list_divisions, place_name, remember_names
+from app.divisions.queries import list_working_places, place_name, remember_names
 from app.parties import queries
 from app.parties.chips import status_chip
 from app.parties.models import Organisation, Party
@@ -64,7 +64,7 @@ def _places() -> Iterable[tuple[str, Text]]:
     """Townships and villages of the reader's own area, villages set in under their township."""
     return [
         (one.path, Text("　" * (len(one.code) > 9) + one.name_zh, one.name_en))
-        for one in list_divisions(path=current_actor().division_path)
+        for one in list_working_places(path=current_actor().division_path)
         if len(one.code) > 6
     ]
 

@@ -14,7 +14,7 @@ from app.access.guards import current_actor
 from app.core import clock
 from app.core.bilingual import Text
 from app.core.errors import InvalidValue
-from app.divisions.queries import list_divisions
+from app.divisions.queries import list_working_places
 from app.divisions.rules import Level
 from app.documents.facts import FactError, check_facts, is_empty
 from app.documents.kinds import Field as Fact
@@ -53,10 +53,10 @@ MOST_SHOWN_ERRORS = 20
 def places() -> Iterable[tuple[str, Text]]:
     """Where a paper may belong: one's own area; for an applicant, the counties it may ask."""
     actor = current_actor()
-    own = list_divisions(path=actor.division_path)
+    own = list_working_places(path=actor.division_path)
     if own:
         return [(one.code, one.name) for one in own if len(one.code) >= len("529901")]
-    return [(one.code, one.name) for one in list_divisions(level=Level.COUNTY)]
+    return [(one.code, one.name) for one in list_working_places(level=Level.COUNTY)]
 
 
 class PaperForm(LinyueForm):
