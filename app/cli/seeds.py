@@ -23,9 +23,9 @@ def load_missing_seeds(*, demo: bool) -> None:
         with transaction():
             load_reference()
             mark_loaded("reference", digest)
-    if demo and find_digest("demo") is None:
+    if demo and find_digest("demo") != DEMO_VERSION:
         with transaction():
-            load_demo()
+            load_demo(whole=True)
             mark_loaded("demo", DEMO_VERSION)
 
 
@@ -62,7 +62,7 @@ def seed_demo() -> None:
         )
     with transaction():
         load_reference()
-        load_demo()
+        load_demo(whole=True)
         mark_loaded("reference", reference_digest())
         mark_loaded("demo", DEMO_VERSION)
     say(Text("演示数据已就绪。", "Demo data is in place."))

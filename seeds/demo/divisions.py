@@ -1,4 +1,4 @@
-"""The invented counties: 青禾县 with two townships and four villages, and a neighbour."""
+"""The invented places: 青禾县 under the rules of Guizhou with a neighbour, 沙柳旗 under Ordos's."""
 
 from __future__ import annotations
 
@@ -18,12 +18,24 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("529901101", "云坪镇", "Yunping Town"),
     ("529901101201", "云坪村", "Yunping Village"),
     ("529901101202", "松林村", "Songlin Village"),
+    ("529901102", "竹溪镇", "Zhuxi Town"),
+    ("529901102201", "竹溪村", "Zhuxi Village"),
+    ("529901102202", "茶园村", "Chayuan Village"),
     ("529901201", "石桥乡", "Shiqiao Township"),
     ("529901201201", "石桥村", "Shiqiao Village"),
     ("529901201202", "大坝村", "Daba Village"),
     ("529902", "岚山县", "Lanshan County"),
     ("529902101", "雾岭镇", "Wuling Town"),
     ("529902101201", "雾岭村", "Wuling Village"),
+    ("15", "内蒙古自治区", "Inner Mongolia Autonomous Region"),
+    ("1506", "鄂尔多斯市", "Ordos City"),
+    ("150699", "沙柳旗", "Shaliu Banner"),
+    ("150699101", "柳滩镇", "Liutan Town"),
+    ("150699101201", "柳滩村", "Liutan Village"),
+    ("150699101202", "红柳嘎查", "Hongliu Gacha"),
+    ("150699201", "沙海苏木", "Shahai Sumu"),
+    ("150699201201", "沙海嘎查", "Shahai Gacha"),
+    ("150699201202", "驼铃嘎查", "Tuoling Gacha"),
 )
 
 

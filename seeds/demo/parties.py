@@ -121,6 +121,28 @@ ORGANISATIONS: tuple[OrganisationInput, ...] = (
         phone=phone(108),
         address="雾岭镇雾岭村村部",
     ),
+    OrganisationInput(
+        kind=PartyKind.COLLECTIVE,
+        name="柳滩村股份经济合作社",
+        name_en="Liutan Village Stock Economic Cooperative",
+        division_code="150699101201",
+        uscc=credit_code("N2", 9, area="150699"),
+        legal_rep="柳成行",
+        contact_name="柳成行",
+        phone=phone(109),
+        address="柳滩镇柳滩村村部",
+    ),
+    OrganisationInput(
+        kind=PartyKind.COLLECTIVE,
+        name="沙海嘎查股份经济合作社",
+        name_en="Shahai Gacha Stock Economic Cooperative",
+        division_code="150699201201",
+        uscc=credit_code("N2", 10, area="150699"),
+        legal_rep="沙如雪",
+        contact_name="沙如雪",
+        phone=phone(110),
+        address="沙海苏木沙海嘎查",
+    ),
 )
 
 QUALIFICATIONS: tuple[tuple[str, QualificationInput], ...] = (
@@ -218,6 +240,17 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("529901201202", "坝下组", "田间风", "19910117"),
     Family("529902101201", "雾里组", "雾散晴", "19740525"),
+    Family(
+        "150699101201",
+        "东社",
+        "柳成荫",
+        "19690814",
+        (("草连天", Relation.SPOUSE, "19710218"), ("柳新枝", Relation.CHILD, "19960405")),
+    ),
+    Family("150699101201", "西社", "沙里金", "19780930"),
+    Family(
+        "150699201201", "北队", "驼铃远", "19610711", (("云上草", Relation.SPOUSE, "19630319"),)
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""Demo accounts: one for each role, and an outsider in the next county. All invented."""
+"""Demo accounts: one for each role, an outsider in the next county, two far away. All invented."""
 
 from __future__ import annotations
 
@@ -62,6 +62,8 @@ PEOPLE: tuple[Person, ...] = (
     Person("anquan", "管安全", Role.SECURITY_ADMIN, "529901"),
     Person("rizhi", "管日志", Role.AUDIT_ADMIN, "529901"),
     Person("linxian", "岚外人", Role.COUNTY_CLERK, "529902"),
+    Person("qiban", "沙常青", Role.COUNTY_CLERK, "150699"),
+    Person("qishen", "柳知春", Role.COUNTY_APPROVER, "150699"),
 )
 
 
