@@ -6,16 +6,15 @@ from wtforms import HiddenField
 
 from app.core.bilingual import Text
 from app.core.errors import InvalidValue
-from app.web.fields import LongTextField, Needed, TextField, UploadField
-from app.web.forms import LinyueForm
-from app.web.i18n import gettext as _
+from app.parcels.forms.land import SidesForm
+from app.web.fields import LongTextField, Needed, UploadField
 from app.web.i18n import lazy_gettext as _l
 
 LARGEST_FILE = 2_000_000
 LONGEST_PASTE = 200_000
 
 
-class BoundaryForm(LinyueForm):
+class BoundaryForm(SidesForm):
     """A boundary, the four sides, or both; what is left empty is taken away."""
 
     has_upload = True
@@ -32,10 +31,6 @@ class BoundaryForm(LinyueForm):
         description=_l("GeoJSON 文字；上传了文件的，以文件为准。清空并保存即删除边界"),
         render_kw={"rows": 6, "spellcheck": "false"},
     )
-    east = TextField(_l("东至"), longest=200)
-    south = TextField(_l("南至"), longest=200)
-    west = TextField(_l("西至"), longest=200)
-    north = TextField(_l("北至"), longest=200)
     reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
 
     def geojson(self) -> str:
@@ -49,15 +44,6 @@ class BoundaryForm(LinyueForm):
             return str(content.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise InvalidValue(NOT_TEXT, field="file") from error
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Some place must be stated, or the form would say nothing."""
-        fine = bool(super().validate(extra_validators))
-        boxes = (self.file, self.pasted, self.east, self.south, self.west, self.north)
-        if not any(one.data for one in boxes) and not self.version.data:
-            self.form_errors.append(_("请上传或粘贴边界，或填写四至"))
-            return False
-        return fine
 
 
 TOO_LARGE = Text(

@@ -146,3 +146,9 @@ class MeasureField(ParsedField):
             unit=unit,
             **kwargs,
         )
+
+
+def filled(field: ParsedField) -> Any:  # noqa: ANN401 - what the field's own parse gives
+    """The value of a box that the form insisted on."""
+    assert field.data is not None, field.name
+    return field.data

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from wtforms import FieldList, FormField, SubmitField
@@ -16,6 +14,7 @@ from app.core.database import session
 from app.core.errors import InvalidValue
 from app.divisions.queries import place_name
 from app.parcels.forms.boxes import ShareField
+from app.parcels.inputs import ShareInput
 from app.parties import queries as parties
 from app.parties.rules import PartyKind
 from app.web.fields import DayField, LongTextField, Needed, TextField
@@ -88,6 +87,7 @@ class ShareRow(Form):
         render_kw={"list": OFFERED, "autocomplete": "off"},
     )
     share = ShareField(_l("份额"), render_kw={"autocomplete": "off"})
+    term_until = DayField(_l("权利期限至"))
 
 
 class HoldersForm(LinyueForm):
@@ -98,7 +98,6 @@ class HoldersForm(LinyueForm):
     on = DayField(
         _l("自哪天起"), [Needed()], default=clock.today, description=_l("此日之前的权利人照旧可查")
     )
-    term_until = DayField(_l("权利期限至"), description=_l("如承包期满日；没有期限的留空"))
     reason = LongTextField(
         _l("依据或原因"),
         [Needed()],
@@ -115,7 +114,7 @@ class HoldersForm(LinyueForm):
         """Holders are looked for in the village of the land."""
         super().__init__(*args, **kwargs)
         self.division_path = division_path
-        self.holders: list[tuple[int, Fraction]] = []
+        self.shares: list[ShareInput] = []
 
     def asks_for_rows(self) -> bool:
         """Whether the button for more rows was pressed: no save, only room."""
@@ -128,17 +127,17 @@ class HoldersForm(LinyueForm):
     def validate(self, extra_validators: object = None) -> bool:
         """Read each row; what cannot be read is said beside its box."""
         fine = super().validate(extra_validators)
-        self.holders = []
+        self.shares = []
         for row in self.rows:
             fine = self._read_row(row.form) and fine
-        if fine and not self.holders:
+        if fine and not self.shares:
             self.form_errors.append(_("请至少填一位权利人"))
-        return bool(fine and self.holders)
+        return bool(fine and self.shares)
 
     def _read_row(self, row: ShareRow) -> bool:
         if not row.who.data and not any(row.share.raw_data or ()):
             return True
-        if row.share.errors or row.who.errors:
+        if row.share.errors or row.who.errors or row.term_until.errors:
             return False
         if not row.who.data or row.share.data is None:
             (row.share if row.who.data else row.who).errors = [pick(HALF_ROW)]
@@ -148,7 +147,7 @@ class HoldersForm(LinyueForm):
         except InvalidValue as error:
             row.who.errors = [pick(error.message)]
             return False
-        self.holders.append((party_id, row.share.data))
+        self.shares.append(ShareInput(party_id, row.share.data, row.term_until.data))
         return True
 
 
@@ -166,8 +165,3 @@ class TransferForm(LinyueForm):
     )
     on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
     reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
-
-
-def rows_of(shares: Iterable[tuple[str, Fraction]]) -> Sequence[dict[str, object]]:
-    """What stands in the rows when an edit begins."""
-    return [{"who": number, "share": share} for number, share in shares]
