@@ -10,6 +10,7 @@ from app.core.actor import system_actor
 from app.core.bilingual import Text
 from seeds.demo.crowd import load_crowd
 from seeds.demo.divisions import load_divisions
+from seeds.demo.life import load_life
 from seeds.demo.papers import load_papers
 from seeds.demo.parties import load_parties
 from seeds.demo.people import PEOPLE, load_people
@@ -22,6 +23,7 @@ def load_demo(*, whole: bool = False) -> None:
     actor = system_actor("演示数据")
     load_divisions(actor)
     load_parties(actor)
+    load_life(actor)
     if whole:
         load_crowd(actor)
     load_people(actor)

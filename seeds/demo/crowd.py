@@ -55,7 +55,7 @@ SECOND_SIGNS = "禾苗露霞溪竹茶菊荷枫桐桂兰芦荻萤蝉燕鹭鹤"
 
 def load_crowd(actor: Actor) -> None:
     """Every village's people, unless they are there; one statement for thousands."""
-    with clock.shifted(timedelta(days=-6)):
+    with clock.shifted(timedelta(days=-3)):
         for village, given in households():
             if not _exists(given[0]):
                 create_households(
