@@ -185,6 +185,7 @@ OWN_VERBS: dict[str, Text] = {
     "access.recovery_codes_renewed": Text("更换恢复码", "Renewed recovery codes"),
     "audit.entries_exported": Text("导出操作日志", "Exported the audit log"),
     "divisions.recorded": Text("登记区划", "Recorded division"),
+    "divisions.renamed": Text("更名", "Renamed division"),
     "divisions.places_recorded": Text("导入乡镇、村名录", "Recorded townships and villages"),
     "divisions.national_list_recorded": Text("更新全国区划", "Updated the national list"),
     "divisions.ended": Text("停用区划代码", "Ended a division's code"),
@@ -198,6 +199,7 @@ OWN_VERBS: dict[str, Text] = {
 OWN_FIELDS: dict[str, Text] = {
     "user_name": Text("用户名", "user name"),
     "name": Text("姓名", "name"),
+    "name_en": Text("英文名", "English name"),
     "phone": Text("手机", "phone"),
     "division_path": Text("区划", "division"),
     "party_id": Text("所属单位", "party"),

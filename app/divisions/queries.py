@@ -13,7 +13,8 @@ from flask import g
 from app.core.bilingual import Text
 from app.core.clock import today
 from app.core.database import session
-from app.core.errors import NotFound
+from app.core.errors import InvalidValue, NotFound
+from app.core.identifiers import division_code
 from app.core.paths import within
 from app.divisions.models import Division
 from app.divisions.rules import (
@@ -155,10 +156,19 @@ def matching(words: str) -> sa.ColumnElement[bool]:
         sa.func.lower(Division.name_en).contains(typed, autoescape=True),
     ]
     if typed.isascii() and typed.isdigit():
+        # 529901000000 is how statistics and sheets write 529901.
         tests.append(Division.code.startswith(typed, autoescape=True))
+        tests.append(Division.code == _shortest(typed))
     elif typed.isascii() and typed.isalnum():
         tests.append(Division.initials.startswith(typed, autoescape=True))
     return sa.or_(*tests) if typed else sa.false()
+
+
+def _shortest(typed: str) -> str:
+    try:
+        return division_code.parse(typed)
+    except InvalidValue:
+        return typed
 
 
 def known_within(area: str) -> sa.ColumnElement[bool]:

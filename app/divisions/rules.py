@@ -40,6 +40,7 @@ CODE_LENGTHS: dict[Level, int] = {
 _LEVEL_OF_LENGTH = {length: level for level, length in CODE_LENGTHS.items()}
 
 
+LONGEST_NAME, LONGEST_ENGLISH = 40, 120
 LOCAL_LEVELS = frozenset({Level.TOWNSHIP, Level.VILLAGE})
 """What a county keeps itself; the levels above come with the program and are known to all."""
 
