@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +22,7 @@ from app.parties.models import Party
 from app.parties.rules import HouseholdInput, MemberInput, PartyKind, Relation
 from seeds.demo.invented import id_number, phone
 
+Choice = TypeVar("Choice")
 JOINED = date(2021, 1, 1)
 FIRST_SERIAL = 300
 """Three digits below belong to the cast in parties.py."""
@@ -86,7 +88,7 @@ def _household(village: Village, nth: int, members: list[MemberInput]) -> Househ
         villager_group=group,
         head=members[0],
         others=tuple(members[1:]),
-        phone=phone(_number(f"{village.code}.phone.{nth}", 9000) + 1000),
+        phone=phone(a_number(f"{village.code}.phone.{nth}", 9000) + 1000),
         address=f"{village.name}{group}{nth + 1}号",
     )
 
@@ -94,15 +96,15 @@ def _household(village: Village, nth: int, members: list[MemberInput]) -> Househ
 def _members(village: Village, nth: int, serial: int) -> list[MemberInput]:
     """Head, and by lot a spouse, children and a parent."""
     key = f"{village.code}.{nth}"
-    surname = _pick(f"{key}.surname", village.surnames)
-    other = _pick(f"{key}.other", village.surnames)
-    head_born = 1952 + _number(f"{key}.age", 42)
+    surname = pick(f"{key}.surname", village.surnames)
+    other = pick(f"{key}.other", village.surnames)
+    head_born = 1952 + a_number(f"{key}.age", 42)
     people = [(surname, Relation.HEAD, head_born)]
-    if _number(f"{key}.spouse", 10) < 8:
-        people.append((other, Relation.SPOUSE, head_born + _number(f"{key}.apart", 5) - 2))
-        children = _number(f"{key}.children", 4)
+    if a_number(f"{key}.spouse", 10) < 8:
+        people.append((other, Relation.SPOUSE, head_born + a_number(f"{key}.apart", 5) - 2))
+        children = a_number(f"{key}.children", 4)
         people += [(surname, Relation.CHILD, head_born + 24 + 3 * one) for one in range(children)]
-    if head_born > 1974 and _number(f"{key}.parent", 10) < 4:
+    if head_born > 1974 and a_number(f"{key}.parent", 10) < 4:
         people.append((surname, Relation.PARENT, head_born - 25))
     return [
         _person(f"{key}.{at}", who, serial + at, area=village.code[:6])
@@ -112,10 +114,10 @@ def _members(village: Village, nth: int, serial: int) -> list[MemberInput]:
 
 def _person(key: str, who: tuple[str, Relation, int], serial: int, *, area: str) -> MemberInput:
     surname, relation, year = who
-    month, day = 1 + _number(f"{key}.month", 12), 1 + _number(f"{key}.day", 28)
+    month, day = 1 + a_number(f"{key}.month", 12), 1 + a_number(f"{key}.day", 28)
     born = date(year, month, day)
     return MemberInput(
-        name=surname + _pick(f"{key}.first", FIRST_SIGNS) + _pick(f"{key}.second", SECOND_SIGNS),
+        name=surname + pick(f"{key}.first", FIRST_SIGNS) + pick(f"{key}.second", SECOND_SIGNS),
         relation=relation,
         document_type="id_card",
         document_number=id_number(f"{born:%Y%m%d}", _three_digits(serial), area=area),
@@ -142,10 +144,11 @@ def _exists(given: HouseholdInput) -> bool:
     )
 
 
-def _number(key: str, below: int) -> int:
+def a_number(key: str, below: int) -> int:
     """A number that follows from a word."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % below
 
 
-def _pick(key: str, signs: Sequence[str]) -> str:
-    return signs[_number(key, len(signs))]
+def pick(key: str, choices: Sequence[Choice]) -> Choice:
+    """One of several that follows from a word."""
+    return choices[a_number(key, len(choices))]
