@@ -67,6 +67,7 @@ def _footing(cell: Cell | None) -> object:
 class Group:
     """The rules one slice asks for."""
 
+    key: str
     title: Text
     pairs: list[Pair]
 
@@ -90,7 +91,7 @@ def grouped(pairs: Iterable[Pair]) -> list[Group]:
     for pair in pairs:
         groups.setdefault(pair.definition.slice, []).append(pair)
     return [
-        Group(SLICES.get(name) or Text(name, name), found)
+        Group(name, SLICES.get(name) or Text(name, name), found)
         for name, found in groups.items()
         if found
     ]

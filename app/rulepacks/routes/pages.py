@@ -55,13 +55,18 @@ def index() -> str:
     counts = counted(pairs)
     view = request.args.get("view", "all")
     view = view if view in counts else "all"
+    groups = grouped(pair for pair in pairs if in_view(pair, view))
+    part = request.args.get("part", "")
     return render_template(
         "rulepacks/index.html",
         title=RULES,
         place=place,
         other=other,
         on=on,
-        groups=grouped(pair for pair in pairs if in_view(pair, view)),
+        groups=[group for group in groups if group.key == part] or groups,
+        parts=[(group.key, group.title) for group in groups],
+        part=part,
+        view=view,
         tabs=[
             (title, counts[key], _self(place, other, on=on, view=key), key == view)
             for key, title in VIEWS

@@ -160,9 +160,14 @@ class RuleValue:
 
     @property
     def source(self) -> Text:
-        """Regulation and article in one line: what gates and warnings cite."""
+        """Regulation and article in one line: what gates and warnings cite.
+
+        Articles of the national pack name their law themselves.
+        """
         pack, article = self.base.pack, self.base.article
-        return Text(f"{pack.title.zh}{article.zh}", f"{pack.title.en}, {article.en}")
+        if pack.is_national:
+            return article
+        return Text(f"《{pack.title.zh}》{article.zh}", f"{pack.title.en}, {article.en}")
 
     @property
     def is_firm(self) -> bool:

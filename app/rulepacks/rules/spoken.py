@@ -30,11 +30,13 @@ def value_text(definition: Definition, value: RuleData) -> Text:
 
 
 def value_lines(definition: Definition, value: RuleData) -> list[Text]:
-    """A value in lines: one for each element or row, one for anything else."""
+    """A value in lines: one for each row or text of a list, one for anything else."""
     shape = definition.shape
     if shape.type is ValueType.LIST and isinstance(value, tuple):
         assert shape.of is not None
-        return [_spoken(shape.of, one) for one in value]
+        if shape.of.type is ValueType.TEXT:
+            return [_spoken(shape.of, one) for one in value]
+        return [_spoken(shape, value)]
     if shape.type is ValueType.TABLE and isinstance(value, tuple):
         return [_row(shape, row) for row in value if isinstance(row, Mapping)]
     return [_with_unit(definition.unit, shape, value)]
@@ -51,15 +53,21 @@ def column_text(name: str) -> Text:
 
 
 def _row(shape: Shape, row: Mapping[str, RuleData]) -> Text:
+    """A row: its title first, where it has one, and the rest behind it."""
+    lead = next((name for name in ("title", "label") if name in row), None)
     cells = [
         (column_text(column.name), _spoken(column.shape, row[column.name]))
         for column in shape.columns
-        if column.name in row
+        if column.name in row and column.name != lead and (lead is None or column.name != "code")
     ]
-    return Text(
-        "，".join(f"{name.zh} {said.zh}" for name, said in cells),
-        ", ".join(f"{name.en} {said.en}" for name, said in cells),
+    rest = Text(
+        "，".join(f"{name.zh} {said.zh}" for name, said in cells) or " ",
+        ", ".join(f"{name.en} {said.en}" for name, said in cells) or " ",
     )
+    title = row[lead] if lead is not None else None
+    if not isinstance(title, Text):
+        return rest
+    return Text(f"{title.zh}（{rest.zh}）", f"{title.en} ({rest.en})") if cells else title
 
 
 def _with_unit(unit: str, shape: Shape, value: RuleData) -> Text:
