@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -95,7 +96,7 @@ def _to_area(metres: float) -> Area:
     return Area(round(metres * 3 / 20))
 
 
-def differs(registered: Area, drawn: Area, tolerance: float) -> bool:
+def differs(registered: Area, drawn: Area, tolerance: Decimal) -> bool:
     """Whether the drawn area is further from the registered one than a share of it."""
     gap = abs(registered.mu_x100 - drawn.mu_x100)
     return gap > tolerance * registered.mu_x100

@@ -77,6 +77,11 @@ def ownership(code: str) -> Text:
     return _OWNERSHIP[code[12]]
 
 
+def is_disputed(code: str) -> bool:
+    """Whether the register keeps the land as disputed, by the fourteenth character."""
+    return code[13] == "W"
+
+
 def fixture(code: str) -> Text:
     """What stands on the land, by the twentieth character."""
     return _FIXTURES[code[19]]
@@ -85,7 +90,7 @@ def fixture(code: str) -> Text:
 def warnings(code: str) -> tuple[Text, ...]:
     """What to look at twice in a parsed number when it is meant to be forest land."""
     found: list[Text] = []
-    if code[13] == "W":
+    if is_disputed(code):
         found.append(
             Text(
                 "特征码为 W：该宗地登记为权属争议地，须先解决争议。",
