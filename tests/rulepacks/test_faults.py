@@ -80,7 +80,12 @@ IN_VALUES: dict[str, tuple[str, str, int, str]] = {
         VALUE_LINE + 2,
         "没有“who”这一列",
     ),
-    "a missing column": ("archives.approvers", '[{ mode = "view" }]', VALUE_LINE, "缺少“approvers”"),
+    "a missing column": (
+        "archives.approvers",
+        '[{ mode = "view" }]',
+        VALUE_LINE,
+        "缺少“approvers”",
+    ),
     "a wrong cell": (
         "archives.approvers",
         '[\n  # the first\n  { mode = "view", approvers = ["village"] },\n]',
@@ -139,7 +144,11 @@ IN_FILES: dict[str, tuple[str, int, str]] = {
         17,
         "quote 的值不对",
     ),
-    "bounds where nothing is open": (HEAD + VALUE + "local_min = 7\n", 18, "local_min 不能用在这里"),
+    "bounds where nothing is open": (
+        HEAD + VALUE + "local_min = 7\n",
+        18,
+        "local_min 不能用在这里",
+    ),
     "overlapping validity": (HEAD + VALUE + SECOND, 19, "与第 12 行的有效期重叠"),
     "overlapping by a day": (
         HEAD + VALUE + "valid_to = 2024-01-01\n" + SECOND + "valid_from = 2024-01-01\n",
