@@ -103,6 +103,15 @@ def list_provinces() -> Sequence[Division]:
     )
 
 
+def list_on_paths(paths: Sequence[str]) -> Sequence[Division]:
+    """The divisions with exactly these paths, from the top down."""
+    return (
+        session()
+        .scalars(sa.select(Division).where(Division.path.in_(paths)).order_by(Division.path))
+        .all()
+    )
+
+
 def list_divisions(
     *, path: str = "/", level: Level | None = None, on: date | None = None
 ) -> Sequence[Division]:
