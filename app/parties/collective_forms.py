@@ -86,3 +86,9 @@ class TransferForm(LinyueForm):
     def day(self) -> date:
         """The day, once the form accepted it."""
         return cast("date", self.on.data)
+
+
+class PrintForm(LinyueForm):
+    """A print that needs no more than the button; printing twice is logged twice."""
+
+    one_time = False

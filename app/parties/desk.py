@@ -14,6 +14,7 @@ from app.core.bilingual import Text
 from app.core.errors import InvalidValue
 from app.parties import queries, words
 from app.parties.chips import decision_chip
+from app.parties.kept import install_extract
 from app.parties.lists import PLURALS, WORDS, party_url
 from app.parties.models import BankAccount
 from app.parties.rules import PartyKind
@@ -109,6 +110,7 @@ def install(app: Flask) -> None:
     offer_parties(app, _employers)
     offer_grantable(app, PARTY_GRANT)
     add_todo(app, ACCOUNT_CHANGES)
+    install_extract(app)
     add_words(
         app,
         verbs=words.VERBS,

@@ -193,3 +193,14 @@ def list_people(household_id: int) -> Sequence[HouseholdMember]:
         )
         .all()
     )
+
+
+def rosters_naming(household_id: int) -> Sequence[tuple[Roster, str]]:
+    """The frozen rosters that name people of a household in scope, newest first."""
+    found = session().execute(
+        sa.select(Roster, RosterMember.name)
+        .join(RosterMember, RosterMember.roster_id == Roster.id)
+        .where(RosterMember.household_id == household_id)
+        .order_by(Roster.on_day.desc(), Roster.id.desc(), RosterMember.position)
+    )
+    return [(roster, name) for roster, name in found]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.database import session
 from app.core.paths import within
@@ -136,6 +137,10 @@ def list_events(household_id: int) -> Sequence[HouseholdEvent]:
             sa.select(HouseholdEvent)
             .where(HouseholdEvent.household_id == household_id)
             .order_by(HouseholdEvent.happened_on.desc(), HouseholdEvent.id.desc())
+            .options(
+                selectinload(HouseholdEvent.changes).joinedload(MembershipChange.member),
+                joinedload(HouseholdEvent.other),
+            )
         )
         .all()
     )

@@ -33,6 +33,10 @@ class HouseholdEvent(Base):
     changes: Mapped[list[MembershipChange]] = relationship(
         back_populates="event", order_by="MembershipChange.id"
     )
+    other: Mapped[Party | None] = relationship(
+        primaryjoin=lambda: Party.id == sa.orm.foreign(HouseholdEvent.other_household_id),
+        viewonly=True,
+    )
 
 
 class MembershipChange(Base):
@@ -135,7 +139,7 @@ class RosterMember(Base):
     roster_id: Mapped[int] = mapped_column(sa.ForeignKey("roster.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("household_member.id"), index=True)
-    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.party_id"))
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.party_id"), index=True)
     household_number: Mapped[str] = mapped_column(CString(40))
     villager_group: Mapped[str] = mapped_column(sa.String(60))
     name: Mapped[str] = mapped_column(sa.String(60))

@@ -57,7 +57,7 @@ def replace_document(*, given: DocumentInput, actor: Actor) -> HouseholdMember:
         subject_type="party",
         subject_id=party.id,
         division_path=party.division_path,
-        after={"member": member.name, "document": kind, "number_changed": changed},
+        after={"member": member.name, "document_type": kind, "number_changed": changed},
         reason=given.reason.strip(),
     )
     return member
@@ -120,7 +120,7 @@ def give_role(*, member_id: int, kind: RoleKind, evidence: Evidence, actor: Acto
         subject_type="party",
         subject_id=party.id,
         division_path=party.division_path,
-        after={"member": member.name, "role": kind, "on": evidence.on},
+        after={"member": member.name, "household_role": kind, "on": evidence.on},
         reason=evidence.note.strip(),
     )
     return role
@@ -145,7 +145,7 @@ def end_role(*, role_id: int, on: date, reason: str, actor: Actor) -> HouseholdR
         subject_type="party",
         subject_id=party.id,
         division_path=party.division_path,
-        after={"member": role.member.name, "role": role.kind, "on": on},
+        after={"member": role.member.name, "household_role": role.kind, "on": on},
         reason=reason.strip(),
     )
     session().refresh(role)

@@ -64,7 +64,7 @@ def issue_shares(*, given: IssueInput, actor: Actor) -> ShareChange:
         division_path=collective.division_path,
         after={
             "on": given.on,
-            "total": show_units(given.total_x1000),
+            "total_units": show_units(given.total_x1000),
             "holders": len(given.holdings),
         },
         reason=given.reason.strip(),

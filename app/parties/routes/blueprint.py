@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import Blueprint, flash, url_for
 
+from app.core import clock
 from app.core.bilingual import Text
+from app.core.errors import InvalidValue
 from app.parties.lists import PLURALS, WORDS
 from app.parties.models import Party
 from app.parties.rules import PartyKind
+from app.web.fields import parse_day
 from app.web.i18n import gettext as _
 from app.web.i18n import pick
 
@@ -42,3 +46,13 @@ def steps_to(party: Party) -> list[tuple[Text, str]]:
         (PLURALS[kind], url_for("parties.index", word=WORDS[kind])),
         (party.title, page_of(party)),
     ]
+
+
+def asked_day(typed: str) -> tuple[date, Text | None]:
+    """The day in an address, today without one; what cannot be read is said and today shown."""
+    if not typed.strip():
+        return clock.today(), None
+    try:
+        return parse_day(typed[:20]), None
+    except InvalidValue as error:
+        return clock.today(), error.message

@@ -9,36 +9,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.guards import current_actor, requires
 from app.access.permissions import Permission
-from app.core import clock
 from app.core.bilingual import Text
-from app.core.crypto import unseal
-from app.core.identifiers.document_type import DocumentType
-from app.core.masking import mask_account, mask_id_number, mask_phone
 from app.divisions.queries import place_name
 from app.parties import queries
-from app.parties.chips import paper_chip, standing_chip, status_chip
+from app.parties.chips import status_chip
 from app.parties.commands.register import close_party, reopen_party
 from app.parties.forms import FindForm
 from app.parties.lists import KINDS, LISTINGS, PLURALS, WORDS, source_of
-from app.parties.models import BankAccount, HouseholdMember, Party
+from app.parties.models import Party
 from app.parties.routes.blueprint import KIND, blueprint, page_of
+from app.parties.routes.shown import accounts_of, household_parts, masked_phone, papers_of
 from app.parties.rules import (
     ACTING_FOR_COLLECTIVE,
     KIND_LABELS,
-    LEAVING_LABELS,
-    QUALIFICATION_LABELS,
-    RELATION_LABELS,
-    AccountStanding,
-    LeavingReason,
     PartyKind,
     PartyStatus,
-    QualificationKind,
-    Relation,
-    qualification_standing,
 )
 from app.web.forms import ReasonForm, show_form
 from app.web.i18n import gettext as _
 from app.web.listing import Action
+from app.web.panels import panels_for
 
 CLOSING = Text(
     "注销后不能再办新业务；编号保留，记录和历史仍可查看，必要时可恢复。",
@@ -118,12 +108,11 @@ def show(word: str, party_id: int) -> Response:
             chip_of=status_chip(party),
             acting_article=ACTING_FOR_COLLECTIVE,
             active=party.status == PartyStatus.ACTIVE,
-            phone=_masked_phone(party),
-            members=[_member_row(one) for one in party.household.members]
-            if party.household
-            else [],
-            papers=_papers(party),
-            accounts=_accounts(party),
+            phone=masked_phone(party),
+            papers=papers_of(party),
+            accounts=accounts_of(party),
+            panels=panels_for("party", party.id, actor),
+            **(household_parts(party, actor) if kind is PartyKind.HOUSEHOLD else {}),
             may_edit=actor.may(Permission.PARTY_EDIT),
             may_reveal=actor.may(Permission.PARTY_REVEAL),
             may_request=actor.may(Permission.ACCOUNT_CHANGE_REQUEST),
@@ -131,65 +120,6 @@ def show(word: str, party_id: int) -> Response:
             actor=actor,
         )
     )
-
-
-def _masked_phone(party: Party) -> str | None:
-    if party.phone_sealed is None:
-        return None
-    return mask_phone(unseal(party.phone_sealed, record=party.uid, field="phone"))
-
-
-def _member_row(member: HouseholdMember) -> dict[str, object]:
-    """A member as the page shows one: the number masked."""
-    number = unseal(member.document_sealed, record=member.uid, field="document")
-    document = DocumentType(member.document_type)
-    return {
-        "member": member,
-        "relation": RELATION_LABELS[Relation(member.relation)],
-        "document": document.label,
-        "number": mask_id_number(number),
-        "head": member.relation == Relation.HEAD and member.left_on is None,
-        "present": member.left_on is None or member.left_on > clock.today(),
-        "why_left": LEAVING_LABELS[LeavingReason(member.left_reason)]
-        if member.left_reason
-        else None,
-    }
-
-
-def _papers(party: Party) -> list[dict[str, object]]:
-    """A developer's papers with how they stand today."""
-    rows: list[dict[str, object]] = []
-    for paper in queries.list_qualifications(party):
-        standing = qualification_standing(
-            valid_until=paper.valid_until, red_flag=paper.red_flag, on=clock.today()
-        )
-        rows.append(
-            {
-                "paper": paper,
-                "kind": QUALIFICATION_LABELS[QualificationKind(paper.kind)],
-                "chip": paper_chip(standing),
-            }
-        )
-    return rows
-
-
-def _accounts(party: Party) -> list[dict[str, object]]:
-    """Accounts with how they stand now; numbers masked."""
-    standings = queries.standings_of(party.accounts)
-    return [_account_row(account, standings[account.id]) for account in party.accounts]
-
-
-def _account_row(account: BankAccount, standing: AccountStanding) -> dict[str, object]:
-    number = unseal(account.number_sealed, record=account.uid, field="number")
-    return {
-        "account": account,
-        "number": mask_account(number),
-        "standing": standing,
-        "chip": standing_chip(standing),
-        "shared_by": queries.count_sharing_account(account)
-        if standing is AccountStanding.PENDING
-        else 0,
-    }
 
 
 @blueprint.route("/find", methods=["GET", "POST"])
