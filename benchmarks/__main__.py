@@ -18,6 +18,7 @@ from benchmarks import (
     papers_layout,
     papers_pdf,
     papers_word,
+    rules,
 )
 from benchmarks.rounds import Gates
 
@@ -34,6 +35,7 @@ def main() -> int:
         pages,
         costs,
         lists,
+        rules,
         papers_word,
         papers_chamber,
         papers_pdf,
