@@ -24,7 +24,7 @@ class BoundaryForm(SidesForm):
         endings=(".geojson", ".json"),
         description=_l("GeoJSON，经纬度（CGCS2000 或 WGS84），一个小班一个面"),
     )
-    pasted = LongTextField(
+    boundary = LongTextField(
         _l("或粘贴边界"),
         longest=LONGEST_PASTE,
         secret=True,
@@ -36,7 +36,7 @@ class BoundaryForm(SidesForm):
     def geojson(self) -> str:
         """The text given: the file's if there is one, else the pasted one, else nothing."""
         if self.file.data is None:
-            return str(self.pasted.data or "")
+            return str(self.boundary.data or "")
         content = self.file.data.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise InvalidValue(TOO_LARGE, field="file")

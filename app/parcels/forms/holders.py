@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import FieldList, FormField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 
 from app.access.guards import current_actor
@@ -17,7 +19,7 @@ from app.parcels.forms.boxes import ShareField
 from app.parcels.inputs import ShareInput
 from app.parties import queries as parties
 from app.parties.rules import PartyKind
-from app.web.fields import DayField, LongTextField, Needed, TextField
+from app.web.fields import CHOOSE, ChoiceField, DayField, LongTextField, Needed, TextField
 from app.web.forms import LinyueForm
 from app.web.i18n import gettext as _
 from app.web.i18n import lazy_gettext as _l
@@ -154,6 +156,7 @@ class HoldersForm(LinyueForm):
 class TransferForm(LinyueForm):
     """One holder gives a share to another."""
 
+    giver = ChoiceField(_l("转出方"), [Needed()])
     who = TextField(
         _l("受让方编号或姓名"),
         [Needed()],
@@ -165,3 +168,15 @@ class TransferForm(LinyueForm):
     )
     on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
     reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - handed on to WTForms
+        givers: Sequence[tuple[str, Text]],
+        **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
+    ) -> None:
+        """Only who holds something today can give."""
+        super().__init__(*args, **kwargs)
+        self.giver.choices = [SelectChoice("", pick(CHOOSE))] + [
+            SelectChoice(key, pick(text)) for key, text in givers
+        ]

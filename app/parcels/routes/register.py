@@ -1,0 +1,207 @@
+"""The register: the list, a parcel's page, its history, export."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Response, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.access.guards import current_actor, requires
+from app.access.permissions import Permission
+from app.core import clock
+from app.core.actor import Actor
+from app.core.bilingual import Text
+from app.divisions.queries import place_name
+from app.parcels import queries
+from app.parcels.chips import status_chip
+from app.parcels.clearance import clearance
+from app.parcels.lists import LISTING, parcel_url, source_of
+from app.parcels.models import Parcel
+from app.parcels.nearby import list_neighbours, overlaps_of
+from app.parcels.routes import parcel_page as page
+from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
+from app.parcels.routes.plans import draw_parcel
+from app.web.fields import parse_day
+from app.web.listing import Action
+from app.web.panels import panels_for
+
+NOTHING_IN_REACH = Text(
+    "您的辖区和职责范围内还没有登记的小班。",
+    "No parcel is registered yet within your area and duties.",
+)
+PLAN_SAID = Text(
+    "按登记边界绘制，北在上。相邻小班用浅色。", "Drawn from the registered boundary; north is up."
+)
+SIDES_SAID = Text(
+    "只登记了四至，没有边界：方框只表示方位，不表示形状和大小。",
+    "Only the four sides are recorded: the box shows directions, not shape or size.",
+)
+
+
+@blueprint.get("/")
+@requires(Permission.PARCEL_VIEW)
+def index() -> Response:
+    """The list."""
+    actor = current_actor()
+    actions = [
+        Action(Text("地块图", "Map"), url_for("parcels.village_map")),
+        Action(Text("查重叠", "Overlaps"), url_for("parcels.overlaps")),
+    ]
+    may_edit = actor.may(Permission.PARCEL_EDIT)
+    if may_edit:
+        new = Action(Text("新建小班", "New parcel"), url_for("parcels.new_parcel"), main=True)
+        actions.append(new)
+    return LISTING.page(
+        source_of(actor),
+        actions=actions,
+        log_url=url_for("access.audit", subject="parcel")
+        if actor.may(Permission.AUDIT_VIEW)
+        else None,
+        may_export=actor.may(Permission.PARCEL_EXPORT),
+        nothing_said=LISTING.empty if may_edit else NOTHING_IN_REACH,
+    )
+
+
+@blueprint.post("/export")
+@requires(Permission.PARCEL_VIEW, Permission.PARCEL_EXPORT)
+def export() -> AnyResponse:
+    """The xlsx of what the list shows."""
+    actor = current_actor()
+    return LISTING.export(source_of(actor), actor=actor)
+
+
+@blueprint.get("/<int:parcel_id>")
+@requires(Permission.PARCEL_VIEW)
+def show(parcel_id: int) -> Response:
+    """A parcel's page: the thread from land to money."""
+    actor = current_actor()
+    parcel = queries.get_parcel(parcel_id, actor=actor, drawn=True)
+    may_edit = page.is_current(parcel) and actor.may(Permission.PARCEL_EDIT)
+    on = _asked_day(parcel)
+    answer, today = clearance(parcel_id, on), clearance(parcel_id, clock.today())
+    shares, papers = queries.list_shares(parcel_id), queries.list_certificates(parcel_id)
+    rights = page.right_sections(parcel, shares, actor, may_edit=may_edit)
+    held = any(section["now"] for section in rights)
+    return make_response(
+        render_template(
+            "parcels/show.html",
+            parcel=parcel,
+            title=parcel.title,
+            trail=steps_to(),
+            place=place_name(parcel.division_path),
+            state=status_chip(parcel),
+            current=page.is_current(parcel),
+            over=page.over_note(parcel),
+            too_far=drawn_too_far(parcel),
+            stations=page.stations(parcel, actor, answer=today, held=held, papers=papers),
+            following=_next(parcel, held=held, papers=len(papers)) if may_edit else None,
+            offers=_offers(parcel) if may_edit else (),
+            on=on,
+            clear_title=page.clear_title(answer),
+            clear_items=page.clear_lines(answer),
+            rights=rights,
+            certificates=page.certificate_rows(papers),
+            certificate_url=_if(may_edit, "parcels.new_certificate", parcel),
+            holds=page.hold_rows(queries.list_holds(parcel_id), may_edit=may_edit),
+            hold_url=_if(may_edit, "parcels.new_hold", parcel),
+            boundary_url=_if(may_edit, "parcels.edit_boundary", parcel),
+            attributes=page.attribute_facts(parcel),
+            lineage=page.lineage_blocks(queries.lineage_of(parcel_id), parcel_id),
+            panels=panels_for("parcel", parcel_id, actor),
+            **_plan(parcel, actor),
+        )
+    )
+
+
+def _asked_day(parcel: Parcel) -> date:
+    """The day of the address; for land that is history, the last day it stood."""
+    typed = request.args.get("on", "").strip()
+    return parse_day(typed) if typed else clock.today()
+
+
+def _if(may: bool, endpoint: str, parcel: Parcel) -> str | None:
+    return url_for(endpoint, parcel_id=parcel.id) if may else None
+
+
+def _offers(parcel: Parcel) -> list[tuple[Text, str]]:
+    """What may be done with the parcel as a whole."""
+    return [
+        (Text("修改", "Correct"), url_for("parcels.edit_parcel", parcel_id=parcel.id)),
+        (Text("分割", "Split"), url_for("parcels.split", parcel_id=parcel.id)),
+        (Text("合并", "Merge"), url_for("parcels.merge", parcel_id=parcel.id)),
+        (Text("重新调查", "New survey"), url_for("parcels.resurvey", parcel_id=parcel.id)),
+    ]
+
+
+def _next(parcel: Parcel, *, held: bool, papers: int) -> dict[str, object] | None:
+    """The one thing to do next; nothing once land is registered whole."""
+    if not held:
+        right = "ownership" if parcel.ownership_kind == "state" else "contract"
+        return {
+            "title": Text("还没有权利人", "Nobody holds it yet"),
+            "said": Text(
+                "登记谁承包、谁经营、林木归谁，份额要正好合计为 1。",
+                "Register who holds which right; shares come to exactly 1.",
+            ),
+            "word": Text("登记权利人", "Register holders"),
+            "url": url_for("parcels.edit_holders", parcel_id=parcel.id, right=right),
+        }
+    if not papers:
+        return {
+            "title": Text("还没有权属证书", "No certificate yet"),
+            "said": Text(
+                "登记不动产权证或林权证，核对证号和期限。", "Record the certificate and its term."
+            ),
+            "word": Text("登记证书", "Record a certificate"),
+            "url": url_for("parcels.new_certificate", parcel_id=parcel.id),
+        }
+    if parcel.drawn_mu_x100 is None:
+        return {
+            "title": Text("还没有边界", "No boundary yet"),
+            "said": Text(
+                "上传或粘贴边界，系统会核对面积和重叠。",
+                "Upload or paste it; area and overlaps are checked.",
+            ),
+            "word": Text("登记边界", "Record a boundary"),
+            "url": url_for("parcels.edit_boundary", parcel_id=parcel.id),
+        }
+    return None
+
+
+def _plan(parcel: Parcel, actor: Actor) -> dict[str, object]:
+    """The plan, the address of its map, the sides in words, and what it overlaps."""
+    sides = parcel.sides
+    pairs = (
+        (Text("东至", "East to"), sides.east),
+        (Text("南至", "South to"), sides.south),
+        (Text("西至", "West to"), sides.west),
+        (Text("北至", "North to"), sides.north),
+    )
+    drawn = parcel.boundary is not None
+    return {
+        "plan": draw_parcel(parcel, list_neighbours(parcel, actor=actor) if drawn else ()),
+        "plan_said": PLAN_SAID if drawn else SIDES_SAID,
+        "map_url": url_for("parcels.parcel_map", parcel_id=parcel.id) if drawn else None,
+        "sides": [(word, said) for word, said in pairs if said],
+        "overlaps": [
+            {"label": other.title, "url": parcel_url(other), "area": area}
+            for other, area in (overlaps_of(parcel, actor=actor) if drawn else ())
+        ],
+    }
+
+
+@blueprint.get("/<int:parcel_id>/history")
+@requires(Permission.PARCEL_VIEW)
+def history(parcel_id: int) -> Response:
+    """Everything that was done to a parcel."""
+    parcel = queries.get_parcel(parcel_id, actor=current_actor())
+    return make_response(
+        render_template(
+            "parcels/history.html",
+            parcel=parcel,
+            title=parcel.title,
+            trail=steps_to(parcel),
+            back=parcel_url(parcel),
+        )
+    )
