@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.core.actor import system_actor
 from app.core.bilingual import Text
+from seeds.demo.choices import load_choices
 from seeds.demo.crowd import load_crowd
 from seeds.demo.divisions import load_divisions
 from seeds.demo.life import load_life
@@ -23,6 +24,7 @@ def load_demo(*, whole: bool = False) -> None:
     actor = system_actor("演示数据")
     load_divisions(actor)
     load_parties(actor)
+    load_choices(actor)
     load_life(actor)
     if whole:
         load_crowd(actor)

@@ -18,6 +18,7 @@ from app.parties.models import BankAccount, HouseholdMember, Party
 from app.web.guards import access_rule
 from seeds.demo import load_demo
 from seeds.demo.people import PASSWORD, PEOPLE, Person
+from tests.house.ground_world import ground_ids
 from tests.house.papers_world import paper_ids, settle_papers, template_in
 from tests.people import csrf_token, sign_in
 
@@ -88,6 +89,7 @@ def pick_ids(database: Session) -> dict[str, object]:
         "subject_id": "0",
         "status": 404,
         **paper_ids(database),
+        **ground_ids(database),
     }
 
 
@@ -112,6 +114,8 @@ def arguments_of(rule: Rule, ids: dict[str, object], database: Session) -> dict[
             values["party_id"] = party_of(database, OF_KIND[str(values["word"])])
     if rule.endpoint == "parties.new_paper":
         values["party_id"] = party_of(database, "developer")
+    if rule.endpoint == "parties.new_role":
+        values["kind"] = "collector"
     if rule.endpoint == "documents.template_trial":
         # One that may not be tried yet: a walk of all people would render it dozens of times.
         values["template_id"] = template_in(database, TemplateStatus.QUARANTINED)
@@ -128,6 +132,11 @@ FOREIGN = frozenset(
         "template_id",
         "batch_id",
         "packet_id",
+        "division_code",
+        "choice_id",
+        "roster_id",
+        "role_id",
+        "consent_id",
     }
 )
 
