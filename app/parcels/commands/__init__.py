@@ -1,0 +1,1 @@
+"""Writes of land: a file for each kind of work."""
