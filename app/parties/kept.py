@@ -53,11 +53,11 @@ def line(zh: str, en: str, value: Text | str | date | None) -> ExtractLine:
 
 
 def joined(*parts: Text | str | date | None) -> Text:
-    """Facts that share a line."""
+    """Facts that share a line; none at all is said."""
     said = [one if isinstance(one, Text) else Text(str(one), str(one)) for one in parts if one]
-    return Text(
-        "；".join(one.zh for one in said if one.zh), "; ".join(one.en for one in said if one.en)
-    )
+    if not said:
+        return NONE
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def _household(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
@@ -110,14 +110,13 @@ def _span(member: HouseholdMember) -> Text:
     return Text(f"{since} 起，{left.zh}", f"from {since}, {left.en}")
 
 
-def _capacity(member: HouseholdMember) -> Text | None:
+def _capacity(member: HouseholdMember) -> Text:
     own, lost = member.self_supporting_since, member.not_capable_since
-    said = joined(
+    return joined(
         Text(f"靠自己劳动生活，自 {own}", f"on own labour since {own}") if own else None,
         Text(f"无完全行为能力，自 {lost}", f"not capable since {lost}") if lost else None,
         member.capacity_note,
     )
-    return said if said.zh else None
 
 
 def _phone(sealed: str | None, uid: str, full: bool) -> str:

@@ -111,22 +111,22 @@ def freeze(party_id: int) -> Response:
         title=Text("冻结成员名册", "Freeze the roster"),
         boxes=["on", "purpose"],
         word=Text("冻结", "Freeze"),
-        caution=Text(FREEZING.zh + _told(collective).zh, f"{FREEZING.en} {_told(collective).en}"),
+        caution=_freezing(collective),
         back=url_for("parties.roster_on", party_id=party_id),
     )
 
 
-def _told(collective: Party) -> Text:
-    """How long before an assembly members are told, with the article; nothing where no rule is."""
+def _freezing(collective: Party) -> Text:
+    """What freezing means, and how long before an assembly members are told, with the article."""
     found = notice_days(collective.division_path, on=clock.today())
     if found is None or not isinstance(found.value, int):
-        return Text("", "")
-    soonest = clock.today() + timedelta(days=found.value)
+        return FREEZING
+    soonest = (clock.today() + timedelta(days=found.value)).isoformat()
     return Text(
-        f"成员大会须提前 {found.value} 日通知（{found.article.zh}），今天通知的最早可于 "
-        f"{soonest.isoformat()} 召开。",
-        f"An assembly is announced {found.value} days ahead ({found.article.en}): told today, it "
-        f"meets on {soonest.isoformat()} at the earliest.",
+        f"{FREEZING.zh}成员大会须提前 {found.value} 日通知（{found.article.zh}），"
+        f"今天通知的最早可于 {soonest} 召开。",
+        f"{FREEZING.en} An assembly is announced {found.value} days ahead ({found.article.en}): "
+        f"told today, it meets on {soonest} at the earliest.",
     )
 
 
