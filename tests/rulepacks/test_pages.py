@@ -83,6 +83,31 @@ def test_another_place_and_another_day(approver: FlaskClient) -> None:
     assert "Days posted" in approver.get("/rules?lang=en").text
 
 
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "%00",
+        "0001-01-01",
+        "9999-12-31",
+        "2026-02-30",
+        "%E2%80%AEx",
+        "%25",
+        "9" * 30,
+        "\u00b2",
+        "[]",
+    ],
+)
+def test_junk_in_the_address_is_answered_in_words(approver: FlaskClient, junk: str) -> None:
+    for url in (
+        f"/rules?place={junk}&on={junk}&with={junk}&view={junk}&part={junk}",
+        f"/rules/compare?left={junk}&right={junk}&on={junk}&all={junk}",
+        f"/rules/changes?place={junk}&from={junk}&to={junk}",
+        f"{RULE}?place={junk}&on={junk}",
+    ):
+        assert approver.get(url).status_code == 200
+    assert approver.get("/rules/choices/999999999999999999999999/end").status_code == 404
+
+
 def test_packs_and_one_pack(approver: FlaskClient) -> None:
     packs = approver.get("/rules/packs").text
     assert "示例市方案（征求意见稿）" in packs

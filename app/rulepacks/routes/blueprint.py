@@ -15,13 +15,14 @@ from app.divisions.models import Division
 from app.divisions.queries import find_division, full_names
 from app.rulepacks.queries import find_place
 from app.web.context import needed_actor
-from app.web.fields import parse_day
+from app.web.fields import UNSEEN, parse_day
 from app.web.i18n import gettext as _
 from app.web.i18n import pick
 
 VIEW, CHOOSE = "rulepacks.view", "rulepacks.choose"
 """Codes of the rights; app/access names and grants them."""
 COUNTY_DEPTH = 3
+CENTURY = 100
 NATION = Text("全国", "The whole country")
 
 blueprint = Blueprint("rulepacks", __name__, template_folder="../templates")
@@ -70,19 +71,23 @@ def asked_place(key: str, otherwise: Division | None) -> Where:
     typed = request.args.get(key)
     if typed is None or not typed.strip():
         return where(otherwise)
-    found = find_place(typed[:80])
+    found = find_place(typed[:80]) if not UNSEEN.search(typed) else None
     if found is None:
-        said = _("没有找到“%(typed)s”，请填县、市或省的代码或全名。", typed=typed[:80])
+        shown = UNSEEN.sub("", typed)[:80]
+        said = _("没有找到“%(typed)s”，请填县、市或省的代码或全名。", typed=shown)
         flash(said, "warn")
     return where(found or otherwise)
 
 
 def asked_day(key: str, otherwise: date | None = None) -> date:
-    """The day named in the address; today where there is none or none that can be read."""
+    """The day named in the address; today where there is none or none that can be meant."""
     typed = request.args.get(key, "").strip()
     if typed:
         try:
-            return parse_day(typed[:40])
+            day = parse_day(typed[:40])
+            if abs(day.year - today().year) <= CENTURY:
+                return day
+            flash(_("请填近百年内的日期。"), "warn")
         except InvalidValue as error:
             flash(pick(error.message), "warn")
     return otherwise or today()
