@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,13 +74,19 @@ def choose_rule(*, division_id: int, given: ChoiceInput, actor: Actor) -> RuleCh
     except IntegrityError as raced:
         raise Conflict from raced
     forget_choices()
+    _enter(row, before={"value": as_raw(held.value), "choice_ended": ended}, actor=actor)
+    return row
+
+
+def _enter(row: RuleChoice, *, before: Mapping[str, object], actor: Actor) -> None:
+    """The entry of a new choice, with what held before it."""
     record(
         "rulepacks.chosen",
         actor=actor,
         subject_type="rule_choice",
         subject_id=row.id,
-        division_path=division.path,
-        before={"value": as_raw(held.value), "choice_ended": ended},
+        division_path=row.division_path,
+        before=before,
         after={
             "rule": row.name,
             "value": row.value,
@@ -89,7 +96,6 @@ def choose_rule(*, division_id: int, given: ChoiceInput, actor: Actor) -> RuleCh
         },
         reason=row.reason,
     )
-    return row
 
 
 def end_choice(*, choice_id: int, until_on: date, reason: str, actor: Actor) -> RuleChoice:

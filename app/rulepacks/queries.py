@@ -92,7 +92,7 @@ def find_rule(name: str, division_path: str, on: date) -> RuleValue | None:
     values = shelf.values.get(name)
     if values is None:
         return None
-    return effective_value(values, _choices().get(name, {}), division_path, on)
+    return effective_value(values, division_path, on, choices=_choices().get(name, {}))
 
 
 def rules_at(division_path: str, on: date) -> dict[str, RuleValue]:

@@ -22,7 +22,7 @@ CALENDAR = WorkCalendar()
 
 def find(name: str, path: str, on: date = TODAY) -> RuleValue | None:
     """What holds there on that day, or None."""
-    return effective_value(load_packs().values[name], {}, path, on)
+    return effective_value(load_packs().values[name], path, on, choices={})
 
 
 def ask(name: str, path: str, on: date = TODAY) -> RuleValue:

@@ -20,7 +20,7 @@ DAY = date(2026, 3, 1)
 
 def ask(name: str, path: str, on: date = DAY, *choices: LocalChoice) -> RuleValue | None:
     held = {choice.division_path: [choice] for choice in choices}
-    return effective_value(load_packs(SMALL).values.get(name, {}), held, path, on)
+    return effective_value(load_packs(SMALL).values.get(name, {}), path, on, choices=held)
 
 
 def choice(value: object, path: str = COUNTY, start: date = DAY) -> LocalChoice:

@@ -199,7 +199,7 @@ def _checked(entry: Entry, definition: Definition) -> RuleData | None:
         return read_value(definition.shape, entry.table["value"])
     except Misfit as misfit:
         said = Text(f"{definition.name}：{misfit.said.zh}", f"{definition.name}: {misfit.said.en}")
-        entry.blame("value", said, misfit.remedy, misfit.at)
+        entry.blame("value", said, misfit.remedy, at=misfit.at)
         return None
 
 

@@ -103,7 +103,7 @@ class Entry:
     table: Mapping[str, object]
     place: Place
 
-    def blame(self, key: str, said: Text, remedy: Text, at: int | None = None) -> None:
+    def blame(self, key: str, said: Text, remedy: Text, *, at: int | None = None) -> None:
         """Note a fault at a key of this table."""
         self.file.blame(self.place.of(key, at), said, remedy)
 

@@ -270,7 +270,7 @@ def base_value(values: Set, path: str, on: date) -> tuple[PackValue, Standing] |
 
 
 def effective_value(
-    values: Set, choices: Mapping[str, Sequence[LocalChoice]], path: str, on: date
+    values: Set, path: str, on: date, *, choices: Mapping[str, Sequence[LocalChoice]]
 ) -> RuleValue | None:
     """What holds at a place on a day, or None."""
     found = base_value(values, path, on)
