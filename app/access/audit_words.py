@@ -199,6 +199,7 @@ OWN_VERBS: dict[str, Text] = {
 OWN_FIELDS: dict[str, Text] = {
     "user_name": Text("用户名", "user name"),
     "name": Text("姓名", "name"),
+    "name_zh": Text("名称", "name"),
     "name_en": Text("英文名", "English name"),
     "phone": Text("手机", "phone"),
     "division_path": Text("区划", "division"),

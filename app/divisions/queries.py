@@ -142,15 +142,23 @@ def list_working_places(*, path: str = "/", level: Level | None = None) -> Seque
 
 
 def find_places(words: str, *, area: str, limit: int = MOST_FOUND) -> Sequence[Division]:
-    """By code, name or initials among what a reader of an area may know of: codes in force first,
-    then higher levels, then code order.
+    """By code, name or initials among what a reader of an area may know of: what was typed whole
+    first, then the reader's own area, codes in force, higher levels, code order.
     """
+    typed = words.strip()
+    whole = sa.or_(Division.code == _shortest(typed), Division.name_zh == typed)
     return (
         session()
         .scalars(
             sa.select(Division)
-            .where(known_within(area), matching(words))
-            .order_by(Division.valid_to.is_not(None), sa.func.length(Division.code), Division.code)
+            .where(known_within(area), matching(typed))
+            .order_by(
+                sa.case((whole, 0), else_=1),
+                sa.case((within(Division.path, area), 0), else_=1),
+                sa.case((Division.valid_to.is_(None), 0), else_=1),
+                sa.func.length(Division.code),
+                Division.code,
+            )
             .limit(limit)
         )
         .all()

@@ -241,3 +241,13 @@ def test_forms_offer_what_works_and_not_all_of_china(database: Session) -> None:
     assert {"52", "5298", COUNTY, OTHER_COUNTY, "529801101", "529801101201"} <= from_province
     assert "529803" not in from_province
     assert [row.code for row in list_working_places(path="/52/5298/529803/")] == ["529803"]
+
+
+def test_ones_own_area_comes_first_and_the_whole_name_before_its_parts(database: Session) -> None:
+    far = DivisionInput("529803", "松林市", "Songlin City", SINCE)
+    with transaction():
+        record_national_list(rows=[far], actor=CHINA)
+    found = [row.code for row in find_places("松林", area=CLERK.division_path)]
+    assert found == ["529801101202", "529803"]
+    whole = [row.code for row in find_places("松林市", area=CLERK.division_path)]
+    assert whole == ["529803"]

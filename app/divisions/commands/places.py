@@ -56,7 +56,7 @@ def record_division(*, division: DivisionInput, actor: Actor) -> Division:
         subject_type="division",
         subject_id=row.id,
         division_path=row.path,
-        after={"code": row.code, "name": row.name_zh, "valid_from": row.valid_from},
+        after={"code": row.code, "name_zh": row.name_zh, "valid_from": row.valid_from},
     )
     return row
 
@@ -156,8 +156,8 @@ def _log_places(county: str, *, done: Recorded, before: Mapping[str, str], actor
             subject_type="division",
             subject_id=row.id,
             division_path=row.path,
-            before={"name": before[row.code]} if changed else None,
-            after={"code": row.code, "name": row.name_zh, "name_en": row.name_en},
+            before={"name_zh": before[row.code]} if changed else None,
+            after={"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en},
         )
         return
     said: dict[str, object] = {"added": len(added), "changed": len(changed)}

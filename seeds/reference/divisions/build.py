@@ -54,10 +54,16 @@ class History:
             self.beginnings.setdefault(change.new, []).append(change)
 
 
-def build(divisions: Mapping[str, Any], changes: Mapping[str, Any]) -> list[DivisionInput]:
+def build(
+    divisions: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    *,
+    successions: Sequence[tuple[int, str, str, str]] = SUCCESSIONS,
+    foundations: Sequence[tuple[int, str]] = FOUNDATIONS,
+) -> list[DivisionInput]:
     """All rows in code order, each below a row that is there."""
     names = _current_names(divisions)
-    history = _history(changes["events"])
+    history = _history(changes["events"], successions, foundations)
     rows = {code: _current_row(code, name, history) for code, name in names.items()}
     rows.update({row.code: row for row in _ended_rows(names, history)})
     _add_parents(rows, history)
@@ -86,15 +92,19 @@ def _current_names(divisions: Mapping[str, Any]) -> dict[str, str]:
     return names
 
 
-def _history(events: Iterable[Mapping[str, Any]]) -> History:
+def _history(
+    events: Iterable[Mapping[str, Any]],
+    successions: Sequence[tuple[int, str, str, str]],
+    foundations: Sequence[tuple[int, str]],
+) -> History:
     history = History()
-    corrected = {old for _year, old, _name, _new in SUCCESSIONS}
+    corrected = {shortened(old) for _year, old, _name, _new in successions}
     for change in sorted(_changes(events), key=lambda one: one.year):
-        if change.old not in {shortened(code) for code in corrected}:
+        if change.old not in corrected:
             history.add(change)
-    for year, old, name, new in SUCCESSIONS:
+    for year, old, name, new in successions:
         history.add(Change(year, shortened(old), name, "", shortened(new), founding=False))
-    for year, code in FOUNDATIONS:
+    for year, code in foundations:
         history.add(Change(year, None, "", "", shortened(code), founding=True))
     return history
 
