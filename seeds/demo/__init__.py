@@ -11,6 +11,7 @@ from app.core.bilingual import Text
 from seeds.demo.choices import load_choices
 from seeds.demo.crowd import load_crowd
 from seeds.demo.divisions import load_divisions
+from seeds.demo.land import load_land
 from seeds.demo.life import load_life
 from seeds.demo.papers import load_papers
 from seeds.demo.parties import load_parties
@@ -28,6 +29,7 @@ def load_demo(*, whole: bool = False) -> None:
     load_life(actor)
     if whole:
         load_crowd(actor)
+    load_land(actor, whole=whole)
     load_people(actor)
     load_papers()
 

@@ -18,14 +18,22 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import session
 from app.parties.commands.bulk import create_households
+from app.parties.commands.organisations import create_organisation
 from app.parties.models import Party
-from app.parties.rules import HouseholdInput, MemberInput, PartyKind, Relation
-from seeds.demo.invented import id_number, phone
+from app.parties.rules import (
+    HouseholdInput,
+    MemberInput,
+    OrganisationInput,
+    PartyKind,
+    Relation,
+)
+from seeds.demo.invented import credit_code, id_number, phone
 
 Choice = TypeVar("Choice")
 JOINED = date(2021, 1, 1)
 FIRST_SERIAL = 300
 """Three digits below belong to the cast in parties.py."""
+FIRST_COLLECTIVE = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def load_crowd(actor: Actor) -> None:
     """Every village's people, unless they are there; one statement for thousands."""
     with clock.shifted(timedelta(days=-3)):
         for village, given in households():
+            _found_collective(village, actor)
             if not _exists(given[0]):
                 create_households(
                     given=given,
@@ -66,6 +75,28 @@ def load_crowd(actor: Actor) -> None:
                     subject=("division", village.code),
                     note="演示数据：整村登记",
                 )
+
+
+def _found_collective(village: Village, actor: Actor) -> None:
+    """The collective of a village where the cast has none: somebody owns the land."""
+    known = sa.exists().where(
+        Party.kind == PartyKind.COLLECTIVE, Party.division_path.like(f"%/{village.code}/")
+    )
+    if session().scalar(sa.select(known)):
+        return
+    serial = FIRST_COLLECTIVE + VILLAGES.index(village)
+    create_organisation(
+        given=OrganisationInput(
+            kind=PartyKind.COLLECTIVE,
+            name=f"{village.name}股份经济合作社",
+            name_en="",
+            division_code=village.code,
+            uscc=credit_code("N2", serial, area=village.code[:6]),
+            legal_rep=village.surnames[0] + "向前",
+            address=f"{village.name}村部",
+        ),
+        actor=actor,
+    )
 
 
 def households() -> Iterator[tuple[Village, list[HouseholdInput]]]:
