@@ -87,6 +87,12 @@ SLICES: tuple[Slice, ...] = (
         install="app.parties.desk:install",
         search="app.parties.search:install_search",
     ),
+    Slice(
+        name="parcels",
+        blueprints=("app.parcels.routes:blueprint",),
+        modules=("app.parcels.models",),
+        install="app.parcels.desk:install",
+    ),
 )
 
 

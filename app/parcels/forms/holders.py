@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.divisions.queries import place_name
 from app.parcels.forms.boxes import ShareField
 from app.parcels.inputs import ShareInput
 from app.parties import queries as parties
+from app.parties.models import Party
 from app.parties.rules import PartyKind
 from app.web.fields import CHOOSE, ChoiceField, DayField, LongTextField, Needed, TextField
 from app.web.forms import LinyueForm
@@ -27,6 +29,7 @@ from app.web.i18n import pick
 
 FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 3, 5, 60
 MOST_OFFERED = 1000
+NUMBER_FIRST = re.compile(r"([0-9]{6}-[A-Z]{2}-[0-9]{6,})(?:\s|$)")
 OFFERED = "holders-known"
 """The list of names the boxes offer; a browser shows it while somebody types."""
 
@@ -40,20 +43,23 @@ def known_holders(division_path: str) -> list[tuple[str, Text]]:
     found = list(session().scalars(households.limit(MOST_OFFERED)))
     return [
         (
-            party.number,
-            Text(
-                f"{party.name}（{place_name(party.division_path).zh}）",
-                f"{party.title.en} ({place_name(party.division_path).en})",
-            ),
+            holder_words(party),
+            place_name(party.division_path),
         )
         for party in [*found, *parties.list_organisations(actor=actor)]
     ]
 
 
+def holder_words(party: Party) -> str:
+    """A party as a box holds one: the number decides, the name is for whoever reads it."""
+    return f"{party.number} {party.name}"
+
+
 def find_holder(typed: str, *, division_path: str) -> int:
     """The party of a register number, or of a name that only one party here has."""
     actor = current_actor()
-    party = parties.find_by_number(typed, actor=actor)
+    numbered = NUMBER_FIRST.match(typed.upper())
+    party = parties.find_by_number(numbered[1], actor=actor) if numbered else None
     if party is not None:
         return party.id
     named: set[int] = set()
@@ -151,6 +157,13 @@ class HoldersForm(LinyueForm):
             return False
         self.shares.append(ShareInput(party_id, row.share.data, row.term_until.data))
         return True
+
+
+class EndForm(LinyueForm):
+    """A right or a paper ends: when, and why."""
+
+    on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
+    reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
 
 
 class TransferForm(LinyueForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField, SubmitField
+from wtforms import FieldList, FormField, SubmitField
 from wtforms.form import Form
 
 from app.core import clock
@@ -33,7 +33,6 @@ class PartRow(Form):
 class SplitForm(LinyueForm):
     """One parcel into several; together they have its area."""
 
-    version = HiddenField(default="0")
     rows = FieldList(FormField(PartRow), min_entries=FEWEST_ROWS, max_entries=MOST_PARTS)
     more = SubmitField(_l("再加几行"))
     on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
@@ -112,7 +111,6 @@ class MergeForm(LinyueForm):
 class ResurveyForm(LinyueForm):
     """The same land after a new survey: a new key, and perhaps another area."""
 
-    version = HiddenField(default="0")
     subcompartment = TextField(_l("新小班号"), [Needed()], longest=60, width="medium")
     survey_year = MeasureField(_l("调查年份"), [Needed()], decimals=0, most=9999)
     area = AreaField(_l("新登记面积"), [Needed()])

@@ -86,7 +86,10 @@ class HoldForm(LinyueForm):
     from_on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
     until_on = DayField(_l("到期日"), description=_l("抵押、查封有期限的填写；没有的留空"))
     said = LongTextField(
-        _l("情况说明"), [Needed()], longest=300, description=_l("争议各写一句；不写证件号和电话")
+        _l("情况说明"),
+        [Needed()],
+        longest=300,
+        description=_l("争议双方各写一句；不写证件号和电话"),
     )
     claimant = TextField(_l("对方、抵押权人或查封机关"), longest=120)
     document = TextField(_l("文书号"), longest=120, width="medium")

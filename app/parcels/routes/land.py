@@ -23,13 +23,14 @@ from app.parcels.forms.land import (
 from app.parcels.inputs import BoundaryInput
 from app.parcels.lists import parcel_url
 from app.parcels.models import Parcel
-from app.parcels.nearby import overlaps_of
+from app.parcels.overlap import overlapping
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, land_form, tell_soft
 from app.web.i18n import gettext as _
 
 WHERE, STAND = Text("在哪里", "Where"), Text("林分", "The stand")
 MEASURED = Text("测树因子", "Measures")
 SIDES = Text("四至", "Four sides")
+MOST_SAID = 5
 STANDING = [name for name in STAND_BOXES if name not in MEASURE_BOXES]
 NUMBERED = Text(
     "小班编码由村、小班号和调查年份组成，登记后不能改。面积照证填写，分割合并时守恒。",
@@ -143,13 +144,13 @@ def _findings(parcel: Parcel) -> list[Text]:
     """What to look at twice in a boundary just saved; nothing here refuses it."""
     too_far = drawn_too_far(parcel)
     said = [too_far] if too_far is not None else []
-    for other, area in overlaps_of(parcel, actor=current_actor()):
-        said.append(
-            Text(
-                f"边界与 {other.title.zh} 重叠 {area.format('zh')}",
-                f"The boundary overlaps {other.title.en} by {area.plain()} mu",
-            )
+    said.extend(
+        Text(
+            f"边界与 {one.parcel.title.zh} 重叠 {one.area.format('zh')}",
+            f"The boundary overlaps {one.parcel.title.en} by {one.area.plain()} mu",
         )
+        for one in overlapping(parcel, actor=current_actor())[:MOST_SAID]
+    )
     return said
 
 

@@ -12,7 +12,7 @@ from app.core.errors import InvalidValue
 from app.core.identifiers import parcel_key
 from app.parcels import queries
 from app.parcels.commands.lineage import merge_parcels, resurvey_parcel, split_parcel
-from app.parcels.forms.land import seen_version
+from app.parcels.forms.boxes import filled
 from app.parcels.forms.lineage import MergeForm, ResurveyForm, SplitForm
 from app.parcels.lists import parcel_url
 from app.parcels.models import Parcel
@@ -49,14 +49,13 @@ def _about(parcel: Parcel) -> list[tuple[Text, str]]:
 def split(parcel_id: int) -> Response:
     """One parcel into several."""
     parcel = queries.get_parcel(parcel_id, actor=current_actor())
-    form = SplitForm(subject_id=parcel_id, version=str(parcel.version))
+    form = SplitForm(subject_id=parcel_id)
     if not form.asks_for_rows() and form.accepts():
         with form.submission() as sent:
             split_parcel(
                 parcel_id=parcel_id,
-                version=seen_version(form),
                 parts=form.parts,
-                on=form.on.data,
+                on=filled(form.on),
                 reason=str(form.reason.data),
                 actor=current_actor(),
             )
@@ -86,7 +85,7 @@ def merge(parcel_id: int) -> Response:
             merged = merge_parcels(
                 parcel_ids=(parcel_id, *ids_of(form.keys())),
                 given=form.to_input(),
-                on=form.on.data,
+                on=filled(form.on),
                 reason=str(form.reason.data),
                 actor=current_actor(),
             )
@@ -119,7 +118,6 @@ def resurvey(parcel_id: int) -> Response:
     parcel = queries.get_parcel(parcel_id, actor=current_actor())
     form = ResurveyForm(
         subject_id=parcel_id,
-        version=str(parcel.version),
         subcompartment=str(parcel.unit),
         area=parcel.area,
         name=parcel.name,
@@ -128,9 +126,8 @@ def resurvey(parcel_id: int) -> Response:
         with form.submission() as sent:
             found = resurvey_parcel(
                 parcel_id=parcel_id,
-                version=seen_version(form),
                 given=form.to_input(),
-                on=form.on.data,
+                on=filled(form.on),
                 reason=str(form.reason.data),
                 actor=current_actor(),
             )

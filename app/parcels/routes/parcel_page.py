@@ -107,19 +107,21 @@ def right_sections(
         of_right = [one for one in shares if one.right == right]
         now = [one for one in of_right if _holds(one, day, over=parcel.until_on is not None)]
         past = [one for one in of_right if one not in now]
-        address = {"parcel_id": parcel.id, "right": right.value}
         sections.append(
             {
                 "label": RIGHT_LABELS[right],
                 "now": [_share_row(one, actor) for one in now],
                 "past": [_share_row(one, actor) for one in past],
-                "url": url_for("parcels.edit_holders", **address) if may_edit else None,
-                "transfer_url": url_for("parcels.transfer", **address)
-                if may_edit and now
-                else None,
+                "url": _right_url("edit_holders", parcel, right) if may_edit else None,
+                "transfer_url": _right_url("transfer", parcel, right) if may_edit and now else None,
+                "end_url": _right_url("end_holding", parcel, right) if may_edit and now else None,
             }
         )
     return sections
+
+
+def _right_url(view: str, parcel: Parcel, right: Right) -> str:
+    return url_for(f"parcels.{view}", parcel_id=parcel.id, right=right.value)
 
 
 def _holds(one: RightShare, day: date, *, over: bool) -> bool:
@@ -144,10 +146,17 @@ def _share_row(one: RightShare, actor: Actor) -> dict[str, object]:
     }
 
 
-def certificate_rows(papers: Iterable[Certificate]) -> list[dict[str, object]]:
+def certificate_rows(papers: Iterable[Certificate], *, may_edit: bool) -> list[dict[str, object]]:
     """Title papers with how they stand today."""
     return [
-        {"number": one.number, "chip": certificate_chip(one), "facts": _paper_facts(one)}
+        {
+            "number": one.number,
+            "chip": certificate_chip(one),
+            "facts": _paper_facts(one),
+            "url": url_for("parcels.cancel_paper", certificate_id=one.id)
+            if may_edit and one.cancelled_on is None
+            else None,
+        }
         for one in papers
     ]
 
@@ -230,14 +239,14 @@ def attribute_facts(parcel: Parcel) -> list[tuple[Text, str]]:
 
 def _measures(parcel: Parcel) -> list[tuple[Text, Text | str | None]]:
     measures = (
-        (Text("郁闭度", "Canopy"), parcel.canopy_x100, 2, Text("", "")),
-        (Text("平均胸径", "Mean DBH"), parcel.dbh_cm_x10, 1, Text(" 厘米", " cm")),
-        (Text("平均树高", "Mean height"), parcel.height_m_x10, 1, Text(" 米", " m")),
-        (Text("株数", "Stems"), parcel.stems, 0, Text(" 株", "")),
-        (Text("蓄积量", "Volume"), parcel.volume_m3_x100, 2, Text(" 立方米", " m³")),
+        (Text("郁闭度", "Canopy"), parcel.canopy_x100, 2, None),
+        (Text("平均胸径", "Mean DBH"), parcel.dbh_cm_x10, 1, Text("厘米", "cm")),
+        (Text("平均树高", "Mean height"), parcel.height_m_x10, 1, Text("米", "m")),
+        (Text("株数", "Stems"), parcel.stems, 0, None),
+        (Text("蓄积量", "Volume"), parcel.volume_m3_x100, 2, Text("立方米", "m³")),
     )
     return [
-        (name, None if value is None else unscaled(decimals)(value) + pick(unit))
+        (name, None if value is None else f"{unscaled(decimals)(value)} {pick(unit)}".strip())
         for name, value, decimals, unit in measures
     ]
 

@@ -21,7 +21,8 @@ from app.parcels import queries
 from app.parcels.drawing import Look, Outline, Sides, Words, draw_boundaries, draw_sides
 from app.parcels.lists import parcel_url, places_of
 from app.parcels.models import Parcel
-from app.parcels.nearby import count_drawn, held_ids, list_neighbours
+from app.parcels.nearby import count_drawn, drawn_parcels, held_ids, list_neighbours
+from app.parcels.overlap import overlaps_in
 from app.parcels.routes.blueprint import blueprint, steps_to
 from app.web.i18n import language, pick
 
@@ -178,9 +179,11 @@ def overlaps() -> Response:
     actor = current_actor()
     places = _counties(actor)
     place = _asked_place(actor, places)
-    pairs = queries.overlapping(place, actor=actor)
-    shown = sorted(pairs, key=lambda pair: -pair.area.mu_x100)[:MOST_PAIRS]
-    remember_names(pair.first.division_path for pair in shown)
+    pairs = overlaps_in(place, actor=actor)
+    shown = pairs[:MOST_PAIRS]
+    ids = {one for pair in shown for one in (pair.first_id, pair.second_id)}
+    drawn = drawn_parcels(ids, actor=actor)
+    remember_names(parcel.division_path for parcel in drawn.values())
     return make_response(
         render_template(
             "parcels/overlaps.html",
@@ -188,7 +191,7 @@ def overlaps() -> Response:
             lead=place_name(place),
             places=places,
             place=place,
-            pairs=[_pair(pair.first, pair.second, pair.area) for pair in shown],
+            pairs=[_pair(drawn[one.first_id], drawn[one.second_id], one.area) for one in shown],
             total=len(pairs),
         )
     )

@@ -18,7 +18,8 @@ from app.parcels.chips import status_chip
 from app.parcels.clearance import clearance
 from app.parcels.lists import LISTING, parcel_url, source_of
 from app.parcels.models import Parcel
-from app.parcels.nearby import list_neighbours, overlaps_of
+from app.parcels.nearby import list_neighbours, names_on_plan
+from app.parcels.overlap import overlapping
 from app.parcels.routes import parcel_page as page
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
 from app.parcels.routes.plans import draw_parcel
@@ -101,7 +102,7 @@ def show(parcel_id: int) -> Response:
             clear_title=page.clear_title(answer),
             clear_items=page.clear_lines(answer),
             rights=rights,
-            certificates=page.certificate_rows(papers),
+            certificates=page.certificate_rows(papers, may_edit=may_edit),
             certificate_url=_if(may_edit, "parcels.new_certificate", parcel),
             holds=page.hold_rows(queries.list_holds(parcel_id), may_edit=may_edit),
             hold_url=_if(may_edit, "parcels.new_hold", parcel),
@@ -179,14 +180,20 @@ def _plan(parcel: Parcel, actor: Actor) -> dict[str, object]:
         (Text("北至", "North to"), sides.north),
     )
     drawn = parcel.boundary is not None
+    near = list_neighbours(parcel, actor=actor) if drawn else ()
+    names = names_on_plan([parcel.id, *(one.id for one in near)]) if drawn else {}
     return {
-        "plan": draw_parcel(parcel, list_neighbours(parcel, actor=actor) if drawn else ()),
+        "plan": draw_parcel(parcel, near),
         "plan_said": PLAN_SAID if drawn else SIDES_SAID,
         "map_url": url_for("parcels.parcel_map", parcel_id=parcel.id) if drawn else None,
         "sides": [(word, said) for word, said in pairs if said],
+        "neighbours": [
+            {"label": one.title, "url": parcel_url(one), "who": names.get(one.id), "area": one.area}
+            for one in near
+        ],
         "overlaps": [
-            {"label": other.title, "url": parcel_url(other), "area": area}
-            for other, area in (overlaps_of(parcel, actor=actor) if drawn else ())
+            {"label": one.parcel.title, "url": parcel_url(one.parcel), "area": one.area}
+            for one in (overlapping(parcel, actor=actor) if drawn else ())
         ],
     }
 

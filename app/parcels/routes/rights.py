@@ -11,11 +11,11 @@ from app.core import clock
 from app.core.bilingual import Text
 from app.core.identifiers import certificate
 from app.parcels import queries
-from app.parcels.commands.certificates import record_certificate
+from app.parcels.commands.certificates import cancel_certificate, record_certificate
+from app.parcels.commands.holders import end_right, set_holders, transfer_share
 from app.parcels.commands.holds import clear_hold, open_hold
-from app.parcels.commands.rights import set_holders, transfer_share
 from app.parcels.forms.boxes import filled
-from app.parcels.forms.holders import HoldersForm, TransferForm, find_holder
+from app.parcels.forms.holders import EndForm, HoldersForm, TransferForm, find_holder, holder_words
 from app.parcels.forms.papers import CertificateForm, ClearForm, HoldForm
 from app.parcels.inputs import HoldersInput
 from app.parcels.lists import parcel_url
@@ -35,6 +35,10 @@ STOPS = Text(
     "没有解除的争议、查封和其他限制会使小班“权属有问题”，不能签协议、发碳票、分配收益。",
     "While it stands the parcel is not clear: no agreement, ticket or payout.",
 )
+ENDING = Text(
+    "如承包期满收回、林木采伐后不再种植。结束后这项权利没有权利人，直到重新登记。",
+    "As when a contract ends and the land returns. Nobody holds the right until it is registered.",
+)
 WHY = Text("何时、为何", "When and why")
 
 
@@ -49,7 +53,7 @@ def edit_holders(parcel_id: int, right: str) -> Response:
         subject_id=f"{parcel_id}-{right}",
         division_path=parcel.division_path,
         rows=[
-            {"who": one.party.number, "share": one.share, "term_until": one.term_until}
+            {"who": holder_words(one.party), "share": one.share, "term_until": one.term_until}
             for one in now
         ],
     )
@@ -97,8 +101,8 @@ def transfer(parcel_id: int, right: str) -> Response:
             transfer_share(
                 parcel_id=parcel_id,
                 right=held,
-                giver_id=int(str(form.giver.data)),
-                taker_id=find_holder(str(form.who.data), division_path=parcel.division_path),
+                giver=int(str(form.giver.data)),
+                taker=find_holder(str(form.who.data), division_path=parcel.division_path),
                 share=filled(form.share),
                 on=filled(form.on),
                 reason=str(form.reason.data),
@@ -119,6 +123,37 @@ def transfer(parcel_id: int, right: str) -> Response:
         ],
         word=Text("登记转让", "Register the transfer"),
         offer_holders=True,
+    )
+
+
+@blueprint.route(f"/<int:parcel_id>/holders/{RIGHT}/end", methods=["GET", "POST"])
+@requires(Permission.PARCEL_VIEW, Permission.PARCEL_EDIT)
+def end_holding(parcel_id: int, right: str) -> Response:
+    """Nobody holds this right any more."""
+    parcel = queries.get_parcel(parcel_id, actor=current_actor())
+    held = Right(right)
+    form = EndForm(subject_id=f"{parcel_id}-{right}")
+    if form.accepts():
+        with form.submission() as sent:
+            end_right(
+                parcel_id=parcel_id,
+                right=held,
+                on=filled(form.on),
+                reason=str(form.reason.data),
+                actor=current_actor(),
+            )
+            sent.leads_to(parcel_url(parcel))
+        if sent.done:
+            flash(_("已结束。以前的权利人仍可查。"), "success")
+            return redirect(sent.url, 303)
+    label = RIGHT_LABELS[held]
+    return land_form(
+        form,
+        parcel=parcel,
+        title=Text(f"结束{label.zh}", f"End: {label.en.lower()}"),
+        caution=ENDING,
+        sections=[(WHY, ["on", "reason"])],
+        word=Text("结束", "End"),
     )
 
 
@@ -161,6 +196,38 @@ def new_certificate(parcel_id: int) -> Response:
         ],
         word=Text("登记", "Register"),
         offer_holders=True,
+    )
+
+
+@blueprint.route("/certificates/<int:certificate_id>/cancel", methods=["GET", "POST"])
+@requires(Permission.PARCEL_VIEW, Permission.PARCEL_EDIT)
+def cancel_paper(certificate_id: int) -> Response:
+    """A paper that no longer counts."""
+    paper = queries.get_certificate(certificate_id, actor=current_actor())
+    parcel = paper.links[0].parcel
+    form = EndForm(subject_id=certificate_id)
+    if form.accepts():
+        with form.submission() as sent:
+            cancel_certificate(
+                certificate_id=certificate_id,
+                on=filled(form.on),
+                reason=str(form.reason.data),
+                actor=current_actor(),
+            )
+            sent.leads_to(parcel_url(parcel))
+        if sent.done:
+            flash(_("证书已注销，记录仍可查。"), "success")
+            return redirect(sent.url, 303)
+    return land_form(
+        form,
+        parcel=parcel,
+        title=Text("注销权属证书", "Cancel a certificate"),
+        about=[
+            (Text("证号", "Number"), paper.number),
+            (Text("包括小班", "Parcels covered"), str(len(paper.links))),
+        ],
+        sections=[(WHY, ["on", "reason"])],
+        word=Text("注销", "Cancel it"),
     )
 
 
