@@ -12,6 +12,7 @@ from flask import Flask
 from app.config import PREFIX, Settings
 from app.core.bilingual import Text
 from app.core.database import db
+from app.rulepacks.packs import RulePackWrong, load_packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,12 @@ class Problem:
 def problems(
     settings: Settings, *, include_database: bool, as_production: bool = False
 ) -> list[Problem]:
-    """Everything to correct. Cluster gaps count always; the rest only where real records live."""
-    found = _cluster_problems(settings) if settings.profile == "cluster" else []
+    """Everything to correct. Rule packs and cluster gaps count always; the rest only where real
+    records live.
+    """
+    found = _pack_problems()
+    if settings.profile == "cluster":
+        found += _cluster_problems(settings)
     if settings.production or as_production:
         found += _production_problems(settings)
         if include_database and _has_demo_accounts():
@@ -58,6 +63,15 @@ def stop_if_unsafe(app: Flask) -> None:
 
 def _problem(name: str, zh: str, en: str) -> Problem:
     return Problem(f"{PREFIX}{name.upper()}", Text(zh, en))
+
+
+def _pack_problems() -> list[Problem]:
+    """A wrong pack is told at the start, and not by the first page that asks for a rule."""
+    try:
+        load_packs()
+    except RulePackWrong as wrong:
+        return [Problem("rulepacks", wrong.message)]
+    return []
 
 
 def _cluster_problems(settings: Settings) -> list[Problem]:

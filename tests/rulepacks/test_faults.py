@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.core.bilingual import Text
+from app.deploy import stop_if_unsafe
 from app.rulepacks.packs import PackFault, RulePackWrong, check_packs, load_packs
 from tests.rulepacks.conftest import SMALL
 
@@ -271,3 +273,15 @@ def test_a_name_is_defined_once(tmp_path: Path) -> None:
 def test_names_that_are_gone_are_missed(tmp_path: Path) -> None:
     [fault] = check_packs([], names_path=tmp_path / "names.toml")[1]
     assert "没有找到" in fault.said.zh
+
+
+def test_a_wrong_pack_stops_the_start(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in SMALL.glob("*.toml"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "wrong.toml").write_text(HEAD + VALUE.replace("15", "0"), encoding="utf-8")
+    monkeypatch.setattr("app.deploy.load_packs", lambda: load_packs(tmp_path))
+    with app.app_context(), pytest.raises(SystemExit) as stopped:
+        stop_if_unsafe(app)
+    assert "wrong.toml:14" in str(stopped.value)
