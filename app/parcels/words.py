@@ -39,7 +39,7 @@ VERBS: dict[str, Text] = {
     "parcels.certificate_cancelled": Text("注销权属证书", "Cancelled certificate"),
     "parcels.hold_opened": Text("登记争议或限制", "Recorded a restriction"),
     "parcels.hold_cleared": Text("解除争议或限制", "Cleared a restriction"),
-    "parcels.exported": Text("导出小班", "Exported parcels"),
+    "parcels.parcels_exported": Text("导出小班", "Exported parcels"),
 }
 FIELDS: dict[str, Text] = {
     "key": Text("小班编码", "parcel key"),
