@@ -136,6 +136,8 @@ def place(division_code: str) -> Response:
             follower=follower if follower.code != division.code else None,
             before=before,
             wholes=wholes,
+            # Who did what is the business of the area; the national list is everybody's.
+            own=lies_within(division.path, actor.division_path),
             national=Level(division.level) not in LOCAL_LEVELS,
             may_add=_may_add(division, actor),
             may_edit=_may_edit(division, actor),

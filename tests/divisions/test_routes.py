@@ -38,6 +38,7 @@ def test_a_page_says_where_a_place_lies_and_what_lies_below(client: FlaskClient)
     assert "贵州省云岭市青禾县云坪镇" in page
     assert f"/divisions/{VILLAGE}" in page
     assert "/divisions/529901" in page
+    assert "操作日志" in page
 
 
 def test_villages_of_the_next_county_are_nobodys_business(client: FlaskClient) -> None:
@@ -47,6 +48,7 @@ def test_villages_of_the_next_county_are_nobodys_business(client: FlaskClient) -
     assert client.get("/divisions/999999").status_code == 404
     county = client.get("/divisions/529901")
     assert county.status_code == 200
+    assert "操作日志" not in county.text
     assert "529901101" not in county.text
     found = client.get("/divisions/lookup?q=松林").text
     assert VILLAGE not in found
