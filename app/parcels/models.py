@@ -78,21 +78,8 @@ class Parcel(Base):
         sa.Index(None, "name"),
         sa.Index(None, "initials"),
         # The search for neighbours: a strip as wide as the widest boundary, then the box.
-        sa.Index(
-            "ix_parcel_box",
-            "west_e7",
-            "east_e7",
-            "south_e7",
-            "north_e7",
-            sqlite_where=sa.text("status = 'current'"),
-            postgresql_where=sa.text("status = 'current'"),
-        ),
-        sa.Index(
-            "ix_parcel_width",
-            "width_e7",
-            sqlite_where=sa.text("status = 'current'"),
-            postgresql_where=sa.text("status = 'current'"),
-        ),
+        sa.Index("ix_parcel_box", "status", "west_e7", "east_e7", "south_e7", "north_e7"),
+        sa.Index("ix_parcel_width", "status", "width_e7"),
         sa.CheckConstraint("status IN ('current','superseded')", name="status"),
         sa.CheckConstraint("(status = 'current') = (until_on IS NULL)", name="ended"),
         sa.CheckConstraint("area_mu_x100 > 0", name="area"),

@@ -78,7 +78,7 @@ def neighbours(box: Box, *, actor: Actor, but: int = 0, limit: int = 500) -> Seq
     wide.
     """
     west, south, east, north = box
-    current = Parcel.status == sa.literal_column("'current'")
+    current = Parcel.status == ParcelStatus.CURRENT
     widest = session().scalar(sa.select(sa.func.max(Parcel.width_e7)).where(current))
     if widest is None:
         return []
