@@ -45,6 +45,7 @@ def test_every_value_survives_storing_and_typing(value: PackValue) -> None:
 def test_how_values_read() -> None:
     said = {name: value_text(find(name).definition, find(name).value) for name in SMALLS.values}
     assert said["notices.days"] == Text("45 天（自然日）", "45 calendar days")
+    assert value_text(find("notices.days").definition, 1).en == "1 calendar day"
     assert said["votes.share"] == Text("2/3", "2/3")
     assert said["tickets.survival"] == Text("90%", "90%")
     assert said["tickets.rounding"] == Text("舍去", "down")

@@ -98,4 +98,16 @@ UNITS: dict[str, Text] = {
     "mu_x100": Text("{n} 亩", "{n} mu"),
 }
 """How a number with a unit reads; fen and mu_x100 are whole hundredths of what is shown."""
+ONE: dict[str, str] = {
+    "calendar_day": "1 calendar day",
+    "working_day": "1 working day",
+    "month": "1 month",
+    "year": "1 year",
+    "hour": "1 hour",
+    "minute": "1 minute",
+    "person": "1 person",
+    "household": "1 household",
+    "copy": "1 copy",
+}
+"""English of one alone."""
 HUNDREDTHS = frozenset({"fen", "mu_x100"})

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.core.bilingual import Text
-from app.rulepacks.rules.names import HUNDREDTHS, UNITS, Definition, Shape, ValueType
+from app.rulepacks.rules.names import HUNDREDTHS, ONE, UNITS, Definition, Shape, ValueType
 from app.rulepacks.rules.values import RuleData, as_raw
 from app.rulepacks.rules.wording import COLUMNS, OPTIONS
 
@@ -76,7 +76,8 @@ def _with_unit(unit: str, shape: Shape, value: RuleData) -> Text:
         return UNITS[unit].format(n=number)
     said = _spoken(shape, value)
     if unit and unit in UNITS:
-        return Text(UNITS[unit].zh.format(n=said.zh), UNITS[unit].en.format(n=said.en))
+        alone = ONE.get(unit) if value == 1 else None
+        return Text(UNITS[unit].zh.format(n=said.zh), alone or UNITS[unit].en.format(n=said.en))
     return said
 
 
