@@ -138,6 +138,8 @@ class HoldersForm(LinyueForm):
         self.shares = []
         for row in self.rows:
             fine = self._read_row(row.form) and fine
+        # WTForms gathered the errors of rows before these were found.
+        self.rows.errors = [row.errors for row in self.rows if row.errors]
         if fine and not self.shares:
             self.form_errors.append(_("请至少填一位权利人"))
         return bool(fine and self.shares)

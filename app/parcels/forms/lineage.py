@@ -68,6 +68,8 @@ class SplitForm(LinyueForm):
                 fine = False
                 continue
             parts.append(PartInput(row.subcompartment.data, row.area.data, row.name.data or ""))
+        # WTForms gathered the errors of rows before these were found.
+        self.rows.errors = [row.errors for row in self.rows if row.errors]
         self.parts = tuple(parts)
         return fine
 

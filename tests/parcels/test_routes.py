@@ -1,0 +1,237 @@
+"""Pages of land: who gets what; registering, the list, the desk, a household's land."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app.core.area import Area
+from app.core.database import transaction
+from app.parcels.commands.holds import open_hold
+from app.parcels.commands.register import set_boundary
+from app.parcels.inputs import BoundaryInput, FourSides, HoldInput
+from app.parcels.models import Hold, Parcel
+from app.parcels.rules import HoldKind
+from app.parties.models import Party
+from tests.factories.parcels import certify, make_clear_parcel, make_parcel, square
+from tests.factories.places import COUNTY, NEXT_VILLAGE, actor_at
+from tests.people import People, csrf_token, hidden_boxes, send, sign_in
+
+VIEWS = ("", "/history", "/map.json")
+EDITS = (
+    "/edit",
+    "/boundary",
+    "/split",
+    "/merge",
+    "/resurvey",
+    "/holders/contract",
+    "/holders/trees/transfer",
+    "/holders/trees/end",
+    "/certificates/new",
+    "/holds/new",
+)
+WHOLE_PAGES = ("/parcels/", "/parcels/map", "/parcels/map.json", "/parcels/overlaps")
+
+
+@pytest.fixture
+def land(people: People) -> tuple[Parcel, Party, Party]:
+    return make_clear_parcel(
+        boundary=square(106.5, 26.6), sides=FourSides("公路", "小河", "山脊", "林道")
+    )
+
+
+def open_dispute(parcel: Parcel) -> Hold:
+    given = HoldInput(HoldKind.DISPUTE, date(2026, 5, 6), "山脊线以东归属不一", "邻组")
+    with transaction():
+        return open_hold(parcel_id=parcel.id, given=given, actor=actor_at(COUNTY))
+
+
+def addresses(parcel: Parcel) -> list[str]:
+    paper, hold = certify(parcel), open_dispute(parcel)
+    own = [f"/parcels/{parcel.id}{part}" for part in (*VIEWS, *EDITS)]
+    return [*own, f"/parcels/certificates/{paper.id}/cancel", f"/parcels/holds/{hold.id}/clear"]
+
+
+def test_nobody_gets_anything_without_signing_in(
+    client: FlaskClient, land: tuple[Parcel, Party, Party]
+) -> None:
+    for url in (*WHOLE_PAGES, "/parcels/new", *addresses(land[0])):
+        answer = client.get(url)
+        assert answer.status_code == 303, url
+        assert "/sign-in" in answer.location
+
+
+def test_the_neighbouring_county_knows_of_none_of_it(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    sign_in(client, people.outsider)
+    for url in addresses(land[0]):
+        assert client.get(url).status_code == 404, url
+    for url in WHOLE_PAGES:
+        page = client.get(url)
+        assert page.status_code == 200, url
+        assert f"/parcels/{land[0].id}" not in page.text, url
+        assert land[0].key not in page.text, url
+
+
+def test_who_only_decides_reads_and_does_not_write(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    sign_in(client, people.approver)
+    parcel = land[0]
+    for part in VIEWS:
+        assert client.get(f"/parcels/{parcel.id}{part}").status_code == 200, part
+    for part in EDITS:
+        assert client.get(f"/parcels/{parcel.id}{part}").status_code == 403, part
+        sent = {"csrf_token": csrf_token(client)}
+        assert client.post(f"/parcels/{parcel.id}{part}", data=sent).status_code == 403, part
+    page = client.get(f"/parcels/{parcel.id}").text
+    assert f"/parcels/{parcel.id}/split" not in page
+    assert client.get("/parcels/new").status_code == 403
+
+
+def test_administrators_of_the_system_see_no_land(client: FlaskClient, people: People) -> None:
+    sign_in(client, people.system_admin)
+    for url in WHOLE_PAGES:
+        assert client.get(url).status_code == 403, url
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_opens_for_a_clerk_in_both_languages(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party], language: str
+) -> None:
+    sign_in(client, people.county_clerk)
+    client.post(
+        "/language", data={"language": language, "csrf_token": csrf_token(client), "next": "/"}
+    )
+    for url in (*WHOLE_PAGES, "/parcels/new", *addresses(land[0])):
+        assert client.get(url).status_code == 200, url
+
+
+def enter(client: FlaskClient) -> TestResponse:
+    boxes = {
+        "village_code": "529901101201",
+        "subcompartment": "077林班05小班",
+        "survey_year": "2024",
+        "name": "老鹰岩",
+        "area": "32.1",
+        "since": "2024-05-01",
+        "resource_type": "forest",
+        "ownership_kind": "collective",
+        "land_class": "arbor",
+        "species": "马尾松",
+        "canopy_x100": "0.65",
+        "dbh_cm_x10": "14.2",
+        "east": "村级公路",
+    }
+    return send(client, "/parcels/new", boxes)
+
+
+def test_a_clerk_registers_a_parcel_and_is_led_on(
+    client: FlaskClient, people: People, database: Session
+) -> None:
+    sign_in(client, people.county_clerk)
+    answer = enter(client)
+    assert answer.status_code == 303, answer.text
+    parcel = database.scalars(sa.select(Parcel)).one()
+    assert answer.location == f"/parcels/{parcel.id}"
+    assert parcel.key == "529901101201-L077-X05-2024"
+    assert (parcel.area, parcel.canopy_x100, parcel.dbh_cm_x10) == (Area(3210), 65, 142)
+    page = client.get(answer.location).text
+    assert "还没有权利人" in page
+    assert "东至 村级公路" in page
+    assert "权属有问题" in page
+
+
+def test_the_same_number_twice_is_said_beside_its_box(
+    client: FlaskClient, people: People, database: Session
+) -> None:
+    sign_in(client, people.county_clerk)
+    enter(client)
+    again = enter(client)
+    assert again.status_code == 422
+    assert "已登记" in again.text
+    assert database.scalar(sa.select(sa.func.count(Parcel.id))) == 1
+
+
+def test_a_village_clerk_enters_only_in_their_own_village(
+    client: FlaskClient, people: People
+) -> None:
+    sign_in(client, people.other_village_clerk)
+    answer = enter(client)
+    assert answer.status_code == 422
+    assert "不在可选范围内" in answer.text
+
+
+def test_a_household_page_shows_its_land(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    parcel, _collective, household = land
+    sign_in(client, people.village_clerk)
+    page = client.get(f"/parties/households/{household.id}").text
+    assert "名下林地" in page
+    assert f"/parcels/{parcel.id}" in page
+
+
+def test_an_expiring_certificate_waits_on_the_desk_of_who_records(
+    client: FlaskClient, people: People
+) -> None:
+    parcel = make_parcel()
+    certify(parcel, number="示(2001)青禾县不动产权第0000009号", valid_until=date(2026, 12, 31))
+    elsewhere = client.application.test_client()
+    sign_in(client, people.county_clerk)
+    assert "第0000009号" in client.get("/").text
+    sign_in(elsewhere, people.outsider)
+    assert "第0000009号" not in elsewhere.get("/").text
+    reader = client.application.test_client()
+    sign_in(reader, people.approver)
+    assert "第0000009号" not in reader.get("/").text
+
+
+def test_the_list_filters_exports_and_keeps_to_its_scope(
+    client: FlaskClient, people: People
+) -> None:
+    near, far = make_parcel(), make_parcel(NEXT_VILLAGE)
+    sign_in(client, people.village_clerk)
+    page = client.get("/parcels/").text
+    assert near.key in page
+    assert far.key not in page
+    clerk = client.application.test_client()
+    sign_in(clerk, people.county_clerk)
+    page = clerk.get("/parcels/?undrawn=1&resource=forest").text
+    assert near.key in page
+    assert far.key in page
+    sent = {"csrf_token": csrf_token(clerk)}
+    workbook = clerk.post("/parcels/export", data=sent)
+    assert workbook.status_code == 200
+    assert workbook.data[:2] == b"PK"
+    sent = {"csrf_token": csrf_token(client)}
+    assert client.post("/parcels/export", data=sent).status_code == 403
+
+
+def test_of_two_edits_the_second_is_told(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    parcel = land[0]
+    sign_in(client, people.county_clerk)
+    boxes = hidden_boxes(client.get(f"/parcels/{parcel.id}/boundary").text)
+    given = BoundaryInput(parcel.version, "", FourSides(east="河"), "更正")
+    with transaction():
+        set_boundary(parcel_id=parcel.id, given=given, actor=actor_at(COUNTY))
+    late = client.post(
+        f"/parcels/{parcel.id}/boundary", data={**boxes, "east": "路", "reason": "更正"}
+    )
+    assert late.status_code == 409
+
+
+def test_a_day_that_is_none_is_said_in_words(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    sign_in(client, people.county_clerk)
+    assert client.get(f"/parcels/{land[0].id}?on=gestern").status_code == 422
+    assert client.get("/parcels/map?place=/nowhere/").status_code == 200
