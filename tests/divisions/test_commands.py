@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import system_actor
+from app.core.audit.completeness import unaudited
 from app.core.audit.entries import AuditEntry
 from app.core.database import transaction
 from app.core.errors import Conflict, InvalidValue, NotFound, RuleBroken
@@ -18,6 +19,7 @@ from app.divisions.commands import (
     record_places,
     reopen_division,
 )
+from app.divisions.models import Division
 from app.divisions.queries import (
     find_division,
     find_places,
@@ -251,3 +253,14 @@ def test_ones_own_area_comes_first_and_the_whole_name_before_its_parts(database:
     assert found == ["529801101202", "529803"]
     whole = [row.code for row in find_places("松林市", area=CLERK.division_path)]
     assert whole == ["529803"]
+
+
+def test_the_list_writes_initials_where_an_older_database_has_none(database: Session) -> None:
+    with transaction():
+        unaudited("a row from before the column was there")
+        database.execute(sa.update(Division).where(Division.code == COUNTY).values(initials=""))
+    with transaction():
+        assert record_national_list(rows=PLACES, actor=CHINA).changed == (COUNTY,)
+    row = find_division(COUNTY)
+    assert row is not None
+    assert row.initials == "qhx"

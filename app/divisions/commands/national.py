@@ -35,7 +35,7 @@ def record_national_list(*, rows: Sequence[DivisionInput], actor: Actor) -> Reco
 def _following_list(row: Division, wanted: DivisionInput) -> dict[str, object]:
     """What the national list changes of a row."""
     changed: dict[str, object] = {}
-    if row.name_zh != wanted.name_zh:
+    if row.name_zh != wanted.name_zh or not row.initials:
         changed |= {"name_zh": wanted.name_zh, "initials": initials(wanted.name_zh)}
     if row.name_en != wanted.name_en:
         changed["name_en"] = wanted.name_en
