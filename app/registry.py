@@ -92,6 +92,7 @@ SLICES: tuple[Slice, ...] = (
         blueprints=("app.parcels.routes:blueprint",),
         modules=("app.parcels.models",),
         install="app.parcels.desk:install",
+        search="app.parcels.search:install_search",
     ),
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import selectinload
 
 from app.access.permissions import Permission
 from app.core.actor import Actor
@@ -114,6 +115,7 @@ def find_certificates(asked: Asked, actor: Actor) -> Sequence[Hit]:
             .join(CertificateParcel, CertificateParcel.certificate_id == Certificate.id)
             .where(wanted, CertificateParcel.parcel_id.in_(seen))
             .group_by(Certificate.id)
+            .options(selectinload(Certificate.holder))
             .order_by(Certificate.issued_on.desc(), Certificate.id)
             .limit(MOST_SHOWN + 1)
         )
@@ -130,12 +132,16 @@ def find_certificates(asked: Asked, actor: Actor) -> Sequence[Hit]:
 
 def _paper_hit(paper: Certificate, parcel: Parcel, number: str) -> Hit:
     kind = certificate.CertificateKind(paper.kind).label
-    place, holder = place_name(parcel.division_path), paper.holder_name
-    held = Text(f" · {holder}", f" · {holder}") if holder else Text("", "")
+    place = place_name(parcel.division_path)
+    held = paper.holder.title if paper.holder is not None else None
+    zh, en = held.zh if held else paper.holder_name, held.en if held else paper.holder_name
     return Hit(
         title=Text(paper.number, paper.number),
         url=parcel_url(parcel),
-        detail=Text(f"{kind.zh} · {place.zh}{held.zh}", f"{kind.en} · {place.en}{held.en}"),
+        detail=Text(
+            " · ".join(filter(None, (kind.zh, place.zh, zh))),
+            " · ".join(filter(None, (kind.en, place.en, en))),
+        ),
         code=paper.unit_number or "",
         chip=certificate_chip(paper),
         exact=number in (paper.number.upper(), paper.unit_number),

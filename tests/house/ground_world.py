@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.parcels.models import Certificate, Hold, Parcel
 from app.parties.models import Party
 from app.parties.records import Consent, HouseholdRole, Roster
 from app.rulepacks.models import RuleChoice
@@ -35,6 +36,20 @@ def ground_ids(database: Session) -> dict[str, object]:
             sa.select(Consent.id)
             .join(Party, Party.id == Consent.household_id)
             .where(Consent.withdrawn_on.is_(None), Party.division_path.like(HERE)),
+        ),
+        "parcel_id": one_of(
+            database,
+            sa.select(Parcel.id).where(Parcel.status == "current", Parcel.division_path.like(HERE)),
+        ),
+        "right": "management",
+        "hold_id": one_of(
+            database,
+            sa.select(Hold.id)
+            .join(Parcel, Parcel.id == Hold.parcel_id)
+            .where(Parcel.division_path.like(HERE)),
+        ),
+        "certificate_id": one_of(
+            database, sa.select(Certificate.id).where(Certificate.division_path.like(HERE))
         ),
     }
 

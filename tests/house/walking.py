@@ -137,6 +137,9 @@ FOREIGN = frozenset(
         "roster_id",
         "role_id",
         "consent_id",
+        "parcel_id",
+        "hold_id",
+        "certificate_id",
     }
 )
 
