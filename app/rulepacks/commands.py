@@ -142,7 +142,8 @@ def get_choice(choice_id: int, *, actor: Actor) -> RuleChoice:
 
 
 def _county(division_id: int, actor: Actor) -> Division:
-    division = session().get(Division, division_id)
+    # Two choices for one county are weighed one after the other.
+    division = session().get(Division, division_id, with_for_update={"key_share": True})
     if division is None or not lies_within(division.path, actor.division_path):
         raise NotFound
     if division.level != Level.COUNTY:

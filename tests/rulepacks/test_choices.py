@@ -23,6 +23,7 @@ from app.rulepacks.models import RuleChoice
 from app.rulepacks.queries import find_rule, library, rule, rules_at
 from app.rulepacks.rules import RuleMissing, Standing
 from tests.people import CITY, COUNTY, NEIGHBOUR, VILLAGE, People
+from tests.races.racing import race
 
 pytestmark = pytest.mark.usefixtures("small_packs")
 
@@ -257,3 +258,20 @@ def test_another_process_sees_a_change_at_its_next_request(app: Flask, people: P
         )
     with app.app_context():
         assert days() == (30, Standing.IN_FORCE)
+
+
+def test_of_many_at_once_one_wins(app: Flask, people: People) -> None:
+    """Each for a time of its own length, so that no unique index decides between them."""
+    actor, county = people.approver.actor, division(COUNTY)
+    db.session.remove()
+
+    def run(racer: int, _turn: int) -> int:
+        asked = given(40 + racer, until_on=today() + timedelta(days=racer))
+        with transaction():
+            return choose_rule(division_id=county, given=asked, actor=actor).id
+
+    [results] = race(app, 8, run)
+    assert len([one for one in results if isinstance(one, int)]) == 1, results
+    lost = [one for one in results if not isinstance(one, int)]
+    assert {one.code for one in lost if isinstance(one, RuleBroken)} == {"rulepacks.later_choice"}
+    assert all(isinstance(one, RuleBroken) for one in lost)
