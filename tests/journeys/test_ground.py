@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import pypdf
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
@@ -46,3 +48,36 @@ def test_a_county_compares_its_rules_and_sets_one_of_its_own(
     phone = enter(visitor, "qishen", "/rules/names/notices.agreement_days", viewport=PHONE)
     expect(phone.locator("main")).not_to_contain_text("山区村寨分散")
     assert overflow(phone) <= 0
+
+
+def test_a_villager_takes_home_what_is_kept_of_the_household(
+    demo: Session, visitor: Watched
+) -> None:
+    """At the village desk: the household is found by one word, the extract comes as a PDF."""
+    page = enter(visitor, "cun", "/")
+    page.get_by_role("searchbox", name="查找").fill("云大山")
+    page.keyboard.press("Enter")
+    page.locator(".hits").get_by_role("link", name="云大山").click()
+    expect(page.get_by_role("heading", level=1, name="云大山")).to_be_visible()
+    take_picture(page, "household")
+    page.get_by_role("link", name="打印信息摘录").click()
+    address = page.url
+    page.get_by_label("理由").fill("本人来村委会领取")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.locator("main").get_by_role("button", name="打印").click()
+    assert answered.value.headers["content-type"] == "application/pdf"
+    text = sent_as_pdf(page, address, {"reason": "本人来村委会再领一份"})
+    for said in ("云大山", "水如月", "云知秋", "云坪村", "本人来村委会再领一份"):
+        assert said in text, said
+
+
+def sent_as_pdf(page: Page, address: str, boxes: dict[str, str]) -> str:
+    """What the PDF says that answers a form: the browser shows it and keeps it to itself."""
+    page.goto(address)
+    hidden = page.evaluate(
+        "Object.fromEntries(new FormData(document.querySelector('main form[method=post]')))"
+    )
+    origin = "/".join(address.split("/")[:3])
+    answer = page.request.post(address, form={**hidden, **boxes}, headers={"Origin": origin})
+    leaves = pypdf.PdfReader(io.BytesIO(answer.body())).pages
+    return "".join(leaf.extract_text() for leaf in leaves).replace(" ", "").replace("\n", "")
