@@ -74,6 +74,12 @@ SLICES: tuple[Slice, ...] = (
         install="app.access.install:install",
     ),
     Slice(
+        name="imports",
+        blueprints=("app.imports.routes:blueprint",),
+        modules=("app.imports.models", "app.imports.jobs"),
+        install="app.imports.desk:install",
+    ),
+    Slice(
         name="documents",
         blueprints=("app.documents.routes:blueprint",),
         modules=("app.documents.models", "app.documents.jobs"),

@@ -14,6 +14,7 @@ from app.core.bilingual import Text
 from app.core.errors import InvalidValue
 from app.parties import queries, words
 from app.parties.chips import decision_chip
+from app.parties.imports import install as install_imports
 from app.parties.kept import install_extract
 from app.parties.lists import PLURALS, WORDS, party_url
 from app.parties.models import BankAccount
@@ -111,6 +112,7 @@ def install(app: Flask) -> None:
     offer_grantable(app, PARTY_GRANT)
     add_todo(app, ACCOUNT_CHANGES)
     install_extract(app)
+    install_imports(app)
     add_words(
         app,
         verbs=words.VERBS,

@@ -35,6 +35,7 @@ VERBS: dict[str, Text] = {
     "parties.member_left": Text("登记成员离开", "Member left"),
     "parties.head_changed": Text("更换户主", "Changed head"),
     "parties.households_created": Text("批量登记农户", "Entered households"),
+    "parties.members_added": Text("成批登记成员", "Entered members in bulk"),
     "parties.relation_changed": Text("变更与户主关系", "Changed relation to the head"),
     "parties.household_split": Text("分户（分出）", "Split: members left"),
     "parties.household_founded": Text("分户（新立）", "Founded by a split"),

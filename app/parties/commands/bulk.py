@@ -27,7 +27,14 @@ from app.parties.happenings import Happening
 from app.parties.models import Household, HouseholdMember, Party, new_uid
 from app.parties.queries import PHONE
 from app.parties.records import HouseholdEvent, MembershipChange
-from app.parties.rules import HouseholdInput, PartyKind, PartyStatus, check_heads
+from app.parties.rules import (
+    HouseholdInput,
+    MemberInput,
+    PartyKind,
+    PartyStatus,
+    check_heads,
+    check_one_head,
+)
 
 BATCH = 500
 """Numbers asked for in one statement; SQLite takes a few thousand at most."""
@@ -78,6 +85,42 @@ def create_households(
         },
     )
     return ids
+
+
+def add_members(
+    *,
+    given: Sequence[tuple[int, MemberInput]],
+    actor: Actor,
+    subject: tuple[str, int | str],
+    note: str,
+) -> list[int]:
+    """Enter people into households that are there and in the actor's area, which callers checked;
+    one audit entry, on `subject` (the import).
+    """
+    if not given:
+        return []
+    people = []
+    for household_id, person in given:
+        check_one_head(person.relation)
+        people.append(member_row(person) | {"household_id": household_id})
+    _refuse_taken([str(row["document_index"]) for row in people])
+    try:
+        member_ids = _insert(HouseholdMember, people)
+    except IntegrityError as raced:
+        raise second_household() from raced
+    _note_arrivals(people, member_ids, note=note, actor=actor)
+    record(
+        "parties.members_added",
+        actor=actor,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        division_path=actor.division_path,
+        after={
+            "households": len({household_id for household_id, _ in given}),
+            "members": len(member_ids),
+        },
+    )
+    return member_ids
 
 
 def find_taken(document_indexes: Sequence[str]) -> set[str]:

@@ -1,0 +1,74 @@
+"""Reads of imports, always through the actor's scope; and their kept files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.access.scope import visible_where
+from app.core.actor import Actor
+from app.core.database import session
+from app.core.errors import NotFound
+from app.core.jobs.models import Job
+from app.core.storage import file_store
+from app.core.storage.models import StoredFile
+from app.imports.models import SheetImport
+from app.imports.rules import Difference, Problem
+from app.imports.sheets import differences_from_json, problems_from_json, read_values
+
+CHECK = "imports.check_sheet"
+WRITE = "imports.write_rows"
+
+
+def imports_where(actor: Actor) -> sa.ColumnElement[bool]:
+    """The imports this person may know of."""
+    return visible_where(actor, SheetImport.division_path)
+
+
+def get_import(import_id: int, *, actor: Actor) -> SheetImport:
+    """An import, or NotFound."""
+    found = session().scalar(
+        sa.select(SheetImport).where(SheetImport.id == import_id, imports_where(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_mine(*, actor: Actor, states: Iterable[str], limit: int = 50) -> list[SheetImport]:
+    """What this person uploaded and stands in one of these states."""
+    query = (
+        sa.select(SheetImport)
+        .where(
+            SheetImport.created_by_id == actor.user_id,
+            SheetImport.state.in_(list(states)),
+            imports_where(actor),
+        )
+        .order_by(SheetImport.id.desc())
+        .limit(limit)
+    )
+    return list(session().scalars(query))
+
+
+def find_job(kind: str, uid: str) -> Job | None:
+    """The check or the write of an import."""
+    return session().scalar(sa.select(Job).where(Job.kind == kind, Job.idempotency_key == uid))
+
+
+def values_of(file: StoredFile | None) -> Iterator[dict[str, Any]]:
+    """Kept lines of JSON, read as they are needed."""
+    if file is not None:
+        yield from read_values(file_store().open_stream(file))
+
+
+def some_problems(found: SheetImport, limit: int) -> list[tuple[int, list[Problem]]]:
+    """The first wrong lines."""
+    return [problems_from_json(held) for held in islice(values_of(found.problems), limit)]
+
+
+def some_differences(found: SheetImport, limit: int) -> list[tuple[int, list[Difference]]]:
+    """The first lines that change something."""
+    return [differences_from_json(held) for held in islice(values_of(found.differences), limit)]
