@@ -22,6 +22,7 @@ from app.parcels.lists import LAND, parcel_url
 from app.parcels.models import Certificate, CertificateParcel, Hold, Parcel
 from app.parcels.queries import certificate_scope, scoped
 from app.parcels.rules import HOLD_LABELS, HoldKind, ParcelStatus
+from app.web.i18n import pick
 from app.web.navigation import REGISTERS, MenuEntry, add_menu
 from app.web.panels import add_panel
 from app.web.todo import TodoItem, TodoSource, add_todo
@@ -57,7 +58,7 @@ def _paper_item(paper: Certificate) -> TodoItem | None:
     if not current:
         return None
     return TodoItem(
-        title=f"{paper.number} · {current[0].title.zh}",
+        title=f"{paper.number} · {pick(current[0].title)}",
         url=f"{parcel_url(current[0])}#certificates",
         since_at=paper.recorded_at,
         chip=certificate_chip(paper),
@@ -92,7 +93,7 @@ def _overdue_holds(actor: Actor) -> Sequence[TodoItem]:
     )
     return [
         TodoItem(
-            title=f"{HOLD_LABELS[HoldKind(one.kind)].zh} · {one.parcel.title.zh}",
+            title=f"{pick(HOLD_LABELS[HoldKind(one.kind)])} · {pick(one.parcel.title)}",
             url=f"{parcel_url(one.parcel)}#holds",
             since_at=one.recorded_at,
             chip=hold_chip(one),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -14,11 +16,12 @@ from app.parcels import queries
 from app.parcels.chips import clear_chip
 from app.parcels.clearance import clearances
 from app.parcels.lists import parcel_url
+from app.parcels.models import RightShare
 from app.parcels.rules import RIGHT_LABELS, Right
-from app.parcels.shares import show
+from app.parcels.shares import earliest, show
 from app.web.panels import Panel
 
-MOST_SHOWN = 100
+MOST_SHOWN, AT_A_GLANCE = 100, 10
 
 
 def held_land(party_id: int, actor: Actor) -> Markup | None:
@@ -26,26 +29,36 @@ def held_land(party_id: int, actor: Actor) -> Markup | None:
     if not actor.may(Permission.PARCEL_VIEW):
         return None
     today = clock.today()
-    held = queries.holdings_of(party_id, today, actor=actor)
-    shown = held[:MOST_SHOWN]
-    remember_names(one.parcel.division_path for one in shown)
-    answers = clearances(sorted({one.parcel_id for one in shown}), today)
-    rows = [
-        {
-            "label": one.parcel.title,
-            "url": parcel_url(one.parcel),
-            "place": place_name(one.parcel.division_path),
-            "right": RIGHT_LABELS[Right(one.right)],
-            "fraction": show(one.share),
-            "area": one.parcel.area,
-            "term_until": one.term_until,
-            "chip": clear_chip(answers[one.parcel_id].clear),
-        }
-        for one in shown
-    ]
-    page = render_template("parcels/held.html", held=rows, more=len(held) - len(shown))
+    by_parcel: dict[int, list[RightShare]] = {}
+    for one in queries.holdings_of(party_id, today, actor=actor):
+        by_parcel.setdefault(one.parcel_id, []).append(one)
+    shown = list(by_parcel)[:MOST_SHOWN]
+    remember_names(by_parcel[one][0].parcel.division_path for one in shown)
+    answers = clearances(shown, today)
+    rows = [_row(by_parcel[one], clear=answers[one].clear) for one in shown]
+    page = render_template(
+        "parcels/held.html",
+        first=rows[:AT_A_GLANCE],
+        rest=rows[AT_A_GLANCE:],
+        total=len(by_parcel),
+        more=len(by_parcel) - len(shown),
+    )
     # Our own template, which escapes every value.
     return Markup(page)  # noqa: S704
+
+
+def _row(held: Sequence[RightShare], *, clear: bool) -> dict[str, object]:
+    """One parcel with every right the party has in it."""
+    parcel = held[0].parcel
+    return {
+        "label": parcel.title,
+        "url": parcel_url(parcel),
+        "place": place_name(parcel.division_path),
+        "rights": [(RIGHT_LABELS[Right(one.right)], show(one.share)) for one in held],
+        "area": parcel.area,
+        "term_until": earliest(one.term_until for one in held),
+        "chip": clear_chip(clear),
+    }
 
 
 HELD = Panel(

@@ -1,7 +1,7 @@
 /* A map without tiles in place of the plan: boundaries alone, to drag and zoom. The plan stays where this fails. */
 "use strict";
 (() => {
-  const MOST_NAMED = 60;
+  const ROOM_FOR_A_NAME = 180;
   const named = (feature) => {
     const words = document.createElement("span");
     words.textContent = feature.properties.label;
@@ -16,10 +16,11 @@
     const map = L.map(live, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, scrollWheelZoom: false, maxZoom: 21 });
     L.control.zoom({ zoomInTitle: box.dataset.closer, zoomOutTitle: box.dataset.farther }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
+    const roomy = live.clientWidth / Math.sqrt(found.features.length) > ROOM_FOR_A_NAME;
     const shapes = L.geoJSON(found, {
       style: (feature) => ({ className: feature.properties.look, weight: 1.5, fillOpacity: 0.75 }),
       onEachFeature: (feature, shape) => {
-        if (found.features.length <= MOST_NAMED) {
+        if (roomy) {
           shape.bindTooltip(() => named(feature), { permanent: true, direction: "center", className: "map-name" });
         } else {
           shape.bindTooltip(() => wholly(feature), { sticky: true });
