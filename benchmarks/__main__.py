@@ -11,6 +11,7 @@ from app.core.audit.keys import use_audit_key
 from benchmarks import (
     audit_chain,
     costs,
+    land,
     lists,
     pages,
     papers_batch,
@@ -35,6 +36,7 @@ def main() -> int:
         pages,
         costs,
         lists,
+        land,
         rules,
         papers_word,
         papers_chamber,

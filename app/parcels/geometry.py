@@ -80,7 +80,7 @@ def read_boundary(text: str, *, field: str | None = "boundary") -> Boundary:
 
 def area_of(geojson: str) -> Area:
     """What a stored boundary encloses, to 0.01 亩."""
-    return _to_area(square_metres(_polygons_in(json.loads(geojson))))
+    return to_area(square_metres(_polygons_in(json.loads(geojson))))
 
 
 def square_metres(polygons: Iterable[Polygon]) -> float:
@@ -91,7 +91,7 @@ def square_metres(polygons: Iterable[Polygon]) -> float:
     return total
 
 
-def _to_area(metres: float) -> Area:
+def to_area(metres: float) -> Area:
     """1 亩 is 2000/3 m², so 0.01 亩 is 20/3."""
     return Area(round(metres * 3 / 20))
 
@@ -239,7 +239,7 @@ def _box(polygons: Iterable[Polygon]) -> Box:
 
 
 def _boundary(polygons: list[Polygon]) -> Boundary:
-    area = _to_area(square_metres(polygons))
+    area = to_area(square_metres(polygons))
     if area.mu_x100 < 1:
         raise InvalidValue(NO_AREA)
     single = len(polygons) == 1

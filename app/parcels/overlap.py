@@ -7,9 +7,11 @@ parcels only; what was superseded lies under what came of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +21,7 @@ from app.core.actor import Actor
 from app.core.area import Area
 from app.core.database import session
 from app.core.paths import within
-from app.parcels.geometry import Box, area_of, shapely
+from app.parcels.geometry import AXIS, FLATTENING, Box, shapely, to_area
 from app.parcels.models import Parcel
 from app.parcels.queries import scoped
 from app.parcels.rules import ParcelStatus
@@ -27,7 +29,8 @@ from app.parcels.rules import ParcelStatus
 SLIVER = Area(10)
 """0.1 亩: a decimetre along a border of 600 m."""
 READ_AT_ONCE = 5000
-SMALLEST_STEP = 1e-12
+INSIDES_MEET = "T********"
+ECCENTRICITY = math.sqrt(FLATTENING * (2 - FLATTENING))
 
 Shape = Any
 """A geometry of shapely, which has no types."""
@@ -65,7 +68,7 @@ def clashes_with(geojson: str, box: Box, *, actor: Actor, but: int = 0) -> list[
     for other in near:
         assert other.boundary is not None
         common = shapely().intersection(mine, shapely().from_geojson(other.boundary))
-        size = _size(common)
+        size = to_area(float(square_metres_of(common)))
         if size > SLIVER:
             found.append(Clash(other, size))
     return sorted(found, key=lambda one: (-one.area.mu_x100, one.parcel.id))
@@ -117,23 +120,17 @@ def overlaps_in(path: str, *, actor: Actor) -> list[Overlap]:
 
 
 def overlapping_pairs(ids: Sequence[int], shapes: Sequence[Shape]) -> list[Overlap]:
-    """Pairs whose common area is more than a sliver, by a tree over all boxes.
-
-    Neighbours that only share a border are most of what the tree finds. They are told apart by
-    measuring on the plane, and only what is left is measured on the ellipsoid.
-    """
+    """Pairs whose common area is more than a sliver, by a tree over all boxes."""
     if len(ids) < 2:
         return []
-    geos = shapely()
     found: list[Overlap] = []
     for left, right in _candidates(shapes):
-        common = geos.intersection(left[1], right[1])
-        rough = geos.area(common)
-        for place in (rough > 0).nonzero()[0]:
-            size = _size(common[place], float(rough[place]))
+        sizes = square_metres_of(shapely().intersection(left[1], right[1]))
+        for one, two, metres in zip(left[0], right[0], sizes, strict=True):
+            size = to_area(float(metres))
             if size > SLIVER:
-                one, two = sorted((ids[int(left[0][place])], ids[int(right[0][place])]))
-                found.append(Overlap(one, two, size))
+                first, second = sorted((ids[int(one)], ids[int(two)]))
+                found.append(Overlap(first, second, size))
     return sorted(found, key=lambda one: (-one.area.mu_x100, one.first_id, one.second_id))
 
 
@@ -149,9 +146,8 @@ def _candidates(shapes: Sequence[Shape]) -> Iterator[tuple[tuple[Any, Any], tupl
         once = asked < met
         asked, met = asked[once], met[once]
         left, right = every[asked], every[met]
-        geos.prepare(left)
-        # Prepared, asking whether they only touch is far cheaper than cutting one by the other.
-        inside = geos.intersects(left, right) & ~geos.touches(left, right)
+        # Most only share a border; asking that costs a third of cutting one by the other.
+        inside = geos.relate_pattern(left, right, INSIDES_MEET)
         yield (asked[inside], left[inside]), (met[inside], right[inside])
 
 
@@ -176,31 +172,26 @@ def _load(path: str, actor: Actor) -> tuple[list[int], list[Shape]]:
     return ids, shapes
 
 
-def _size(common: Shape, rough: float | None = None) -> Area:
-    """The area of what two have in common, on the ellipsoid unless it is far below a sliver."""
-    geos = shapely()
-    flat = float(geos.area(common)) if rough is None else rough
-    if flat < SMALLEST_STEP or _flat_mu_x100(common, flat) < SLIVER.mu_x100 / 2:
-        return Area(0)
-    polygons = [part for part in geos.get_parts(common) if geos.get_dimensions(part) == 2]
-    whole = geos.MultiPolygon(_plain(polygons))
-    return area_of(geos.to_geojson(whole))
+def square_metres_of(shapes: Any) -> Any:  # noqa: ANN401 - an array of shapes, an array of sums
+    """Areas on the ellipsoid, many at once: in this projection every part keeps its area.
+
+    Lines are straight in it and geodesics on the ground. That differs by hundredths of a square
+    metre for a line of a hundred metres, by tens for one of a kilometre: enough to say how much two
+    parcels clash, while a parcel's own area is measured by geodesics.
+    """
+    return shapely().area(shapely().transform(shapes, _equal_area))
 
 
-def _plain(parts: Iterable[Shape]) -> list[Shape]:
-    """Polygons only: an intersection may hold polygons in collections."""
-    geos = shapely()
-    return [one for part in parts for one in geos.get_parts(part) if geos.get_dimensions(one) == 2]
+def _equal_area(points: Any) -> Any:  # noqa: ANN401 - arrays of degrees, arrays of metres
+    """Cylindrical equal-area on CGCS2000 (Snyder 1987, 3-12 and 10-15)."""
+    numbers = _numpy()
+    east, north = numbers.radians(points[:, 0]), numbers.sin(numbers.radians(points[:, 1]))
+    squeezed = north / (1 - ECCENTRICITY**2 * north**2)
+    bent = numbers.arctanh(ECCENTRICITY * north) / ECCENTRICITY
+    up = (1 - ECCENTRICITY**2) * (squeezed + bent) / 2
+    return numbers.column_stack((AXIS * east, AXIS * up))
 
 
-def _flat_mu_x100(shape: Shape, degrees: float) -> float:
-    """About how many 0.01 亩 an area in square degrees is, at its latitude."""
-    north = float(shapely().bounds(shape)[1])
-    return degrees * _square_metres_of_degree(round(north, 1)) * 3 / 20
-
-
-@lru_cache(maxsize=1024)
-def _square_metres_of_degree(north: float) -> float:
-    along = 111_132.954 - 559.822 * math.cos(2 * math.radians(north))
-    across = 111_319.491 * math.cos(math.radians(north))
-    return along * across
+@cache
+def _numpy() -> ModuleType:
+    return import_module("numpy")

@@ -14,7 +14,8 @@ from app.core.area import Area
 from app.core.bilingual import Text
 from app.core.errors import InvalidValue
 from app.parcels import geometry
-from app.parcels.geometry import area_of, differs, read_boundary
+from app.parcels.geometry import area_of, differs, read_boundary, to_area
+from app.parcels.overlap import square_metres_of
 from tests.factories.parcels import square
 
 SQUARE = [[107.0, 27.0], [107.01, 27.0], [107.01, 27.01], [107.0, 27.01], [107.0, 27.0]]
@@ -167,3 +168,18 @@ def test_anything_at_all_is_read_or_refused(read: object) -> None:
             read_boundary(json.dumps(shape))
         except InvalidValue:
             continue
+
+
+@given(
+    east=st.floats(74, 134),
+    north=st.floats(4, 52),
+    sides=st.tuples(st.floats(0.0005, 0.01), st.floats(0.0005, 0.01)),
+)
+def test_the_quick_way_of_measuring_agrees_with_geodesics(
+    east: float, north: float, sides: tuple[float, float]
+) -> None:
+    wide, high = sides
+    ring = [[east, north], [east + wide, north], [east + wide / 2, north + high], [east, north]]
+    boundary = read_boundary(json.dumps(polygon(ring)))
+    quick = to_area(float(square_metres_of(geometry.shapely().from_geojson(boundary.geojson))))
+    assert abs(quick.mu_x100 - boundary.area.mu_x100) <= 1 + boundary.area.mu_x100 // 9_000

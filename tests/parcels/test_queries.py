@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -15,7 +18,7 @@ from app.core.area import Area
 from app.core.database import session, transaction
 from app.core.errors import NotFound
 from app.divisions.rules import path_of
-from app.parcels import queries
+from app.parcels import geometry, queries
 from app.parcels.commands.lineage import split_parcel
 from app.parcels.inputs import PartInput
 from app.parcels.models import Parcel
@@ -24,7 +27,9 @@ from app.parcels.overlap import (
     clashes_with,
     neighbours,
     overlapping,
+    overlapping_pairs,
     overlaps_in,
+    square_metres_of,
 )
 from app.parcels.rules import Right
 from tests.factories.parcels import certify, give, make_parcel, square
@@ -180,3 +185,23 @@ def test_the_search_for_neighbours_is_a_range_of_an_index(database: Session) -> 
     ).all()
     assert "ix_parcel_box" in str(plan)
     assert Parcel.__table__.c.boundary.type.length is None
+
+
+@given(
+    places=st.lists(
+        st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 12)), max_size=25
+    )
+)
+def test_the_tree_finds_what_asking_each_pair_finds(places: list[tuple[int, int, int]]) -> None:
+    geos = geometry.shapely()
+    shapes = [
+        geos.box(107 + x / 1e4, 27 + y / 1e4, 107 + (x + size) / 1e4, 27 + (y + size) / 1e4)
+        for x, y, size in places
+    ]
+    ids = [100 + place for place in range(len(shapes))]
+    expected = {
+        (ids[one], ids[two])
+        for one, two in combinations(range(len(shapes)), 2)
+        if square_metres_of(geos.intersection(shapes[one], shapes[two])) > 70
+    }
+    assert {(pair.first_id, pair.second_id) for pair in overlapping_pairs(ids, shapes)} == expected
