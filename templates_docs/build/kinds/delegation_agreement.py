@@ -276,13 +276,21 @@ CLAUSES = [
         ],
     ),
     (
-        T("期满剩余减排量", "Units left at the end"),
+        T("期满、征收与剩余减排量", "End, expropriation, units left"),
         [
             T(
                 "期满时已签发未出售的减排量按第六条分配；未签发部分归甲方。",
                 "Units issued and unsold at the end are shared under Article 6; what is not "
                 "issued belongs to Party A.",
-            )
+            ),
+            T(
+                "期满或者解除时，林木归甲方；乙方设置的监测样地标志和设施无偿留给甲方或者由乙方恢复原状。"
+                "林地被征收的，林地、林木和地上设施的补偿归权利人，乙方按已投入的合理费用参与协商。",
+                "At the end the trees are Party A's; plot marks and fixtures set up by Party B "
+                "stay without charge or are removed by it. Where the land is expropriated the "
+                "compensation for land, trees and fixtures goes to the holders; Party B may talk "
+                "about what it reasonably spent.",
+            ),
         ],
     ),
     (
@@ -322,11 +330,13 @@ CLAUSES = [
         [
             T(
                 "通知送达首部所列地址。本协议一式{{ copies }}份，双方、村、乡镇、县林业主管部门各执一份，"
-                "自双方签字、盖章或者按指印之日起成立，经乡镇备案后生效。本协议以中文文本为准，英文供参考。",
+                "自双方签字、盖章或者按指印之日起成立并生效；签订后报发包方、乡镇和县林业主管部门备案。"
+                "本协议以中文文本为准，英文供参考。",
                 "Notices go to the addresses above. {{ copies_en }} originals: the parties, the "
-                "village, the township, the county forestry office. It is concluded when both "
-                "have signed, sealed or put their fingerprint and takes effect when filed with "
-                "the township. The Chinese text prevails; English is for reference.",
+                "village, the township, the county forestry office. It is concluded and takes "
+                "effect when both have signed, sealed or put their fingerprint; it is then filed "
+                "with the party that let the land, the township and the county forestry office. "
+                "The Chinese text prevails; English is for reference.",
             )
         ],
     ),
