@@ -143,7 +143,8 @@ def _rights(piece: Piece, parcel_id: int, people: People) -> Iterable[HoldersInp
     users = families or owner
     if families and a_number(f"{key_of(piece)}.let", 12) == 0:
         users = (ShareInput(people.collective, WHOLE, LET_UNTIL),)
-    sets = {Right.OWNERSHIP: owner, Right.MANAGEMENT: users, Right.TREES: families or owner}
+    growers = tuple(ShareInput(one.party_id, one.share) for one in families) or owner
+    sets = {Right.OWNERSHIP: owner, Right.MANAGEMENT: users, Right.TREES: growers}
     if families:
         sets[Right.CONTRACT] = families
     for right, shares in sets.items():
@@ -214,7 +215,7 @@ def _divide(actor: Actor) -> None:
             PartInput(_part(2), whole.area - first, f"{whole.name}东片", boundary=east.boundary),
         ],
         on=SPLIT_ON,
-        reason="兄弟分家，村民小组会议同意",
+        reason="按界沟分片管护，村民小组会议同意",
         actor=actor,
     )
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
+from app.parcels.models import Parcel
 from app.rulepacks.models import RuleChoice
 from tests.journeys.conftest import PHONE, Watched, enter, overflow, take_picture
 
@@ -81,3 +82,50 @@ def sent_as_pdf(page: Page, address: str, boxes: dict[str, str]) -> str:
     answer = page.request.post(address, form={**hidden, **boxes}, headers={"Origin": origin})
     leaves = pypdf.PdfReader(io.BytesIO(answer.body())).pages
     return "".join(leaf.extract_text() for leaf in leaves).replace(" ", "").replace("\n", "")
+
+
+WHOLE = "529901101201-L001-X01-2020"
+
+
+def test_a_parcel_is_split_and_its_history_still_reads(
+    demo: Session, visitor: Watched, no_violations: Callable[[Page], None]
+) -> None:
+    """Typed into the one box by its key; cut in two; the old number leads to the new ones."""
+    page = enter(visitor, "xian", "/")
+    page.get_by_role("searchbox", name="查找").fill(WHOLE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("001林班01小班")
+    no_violations(page)
+    take_picture(page, "parcel")
+    address = page.url
+    page.get_by_role("link", name="分割").click()
+    demo.rollback()
+    area = demo.scalar(sa.select(Parcel.area_mu_x100).where(Parcel.key == WHOLE))
+    assert area is not None
+    first, second = (page.locator("main .box-row").nth(at) for at in (0, 1))
+    for row, number, mu_x100 in ((first, 1, 4000), (second, 2, area - 4000 + 1)):
+        row.get_by_label("新小班号").fill(f"001林班01小班{number}细班")
+        row.get_by_label("面积").fill(f"{mu_x100 // 100}.{mu_x100 % 100:02d}")
+    page.get_by_label("依据或原因").fill("分户协议（示例）")
+    page.locator("main").get_by_role("button", name="分割").last.click()
+    expect(page.locator(".note.bad").first).to_contain_text("0.01")
+    right = area - 4000
+    second.get_by_label("面积").fill(f"{right // 100}.{right % 100:02d}")
+    page.locator("main").get_by_role("button", name="分割").last.click()
+    expect(page.locator("#messages")).to_contain_text("已分割")
+    expect(page).to_have_url(address)
+    expect(page.locator("main")).to_contain_text("只供查阅")
+    history = page.locator("section").filter(has=page.get_by_role("heading", name="来历"))
+    history.get_by_role("link", name="001林班01小班01细班").click()
+    expect(page.locator("main")).to_contain_text("40.00 亩")
+    expect(page.locator("main")).to_contain_text("云大山")
+    expect(page.locator("main")).to_contain_text("分户协议（示例）")
+    page.get_by_role("link", name="001林班01小班（").click()
+    expect(page.locator("main")).to_contain_text("2021-01-01")
+    page.get_by_role("searchbox", name="查找").fill("云坪村1林班1小班")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits li")).to_have_count(3)
+    expect(page.locator(".hits")).to_contain_text("已被替代")
+    phone = enter(visitor, "cun", address.removeprefix(visitor.address), viewport=PHONE)
+    assert overflow(phone) <= 0
+    take_picture(phone, "parcel-phone")
