@@ -36,7 +36,7 @@ def check_sheet(
     checked = Checked()
     doubles = Doubles(kind)
     total = 0
-    for rows in chunks(sheet.rows, CHUNK):
+    for rows in chunks(sheet.rows, CHUNK, kind):
         kind.check(rows, round_)
         for row in rows:
             doubles.meet(row)

@@ -100,7 +100,7 @@ def _write_good(run: JobRun, found: SheetImport) -> None:
     late: list[dict[str, Any]] = list(run.state.get("late", []))
     acts = {act: int(run.state.get(act.value, 0)) for act in Act}
     left = islice(_good_rows(found), done, None)
-    for rows in chunks(left, CHUNK):
+    for rows in chunks(left, CHUNK, kind):
         with run.step():
             good = _write_chunk(rows, kind=kind, round_=round_)
             fresh = [problems_as_json(row.line, row.problems) for row in rows if not row.good]
@@ -150,7 +150,7 @@ def _write_all(run: JobRun, found: SheetImport) -> None:
     try:
         with run.step(done=total, total=total):
             late: list[dict[str, Any]] = []
-            for rows in chunks(good_rows, CHUNK):
+            for rows in chunks(good_rows, CHUNK, kind):
                 for row in _write_chunk(rows, kind=kind, round_=round_):
                     acts[row.act] += 1
                 late += [problems_as_json(row.line, row.problems) for row in rows if not row.good]

@@ -95,6 +95,8 @@ class ImportKind:
     """Inside transaction(): writes rows that check() passed in this same transaction."""
     keys: Callable[[ImportRow], Mapping[str, str]] = no_keys
     """By column, what may stand in one row only; asked after check(), so as values then are."""
+    group: Callable[[ImportRow], str] | None = None
+    """Rows of one group that stand together are never parted between chunks."""
     updates: Text | None = None
     """What 更新已存在的数据 may change; None where records are only ever added."""
     order: int = 50

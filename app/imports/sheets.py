@@ -6,7 +6,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from app.core.bilingual import Text
@@ -68,10 +67,16 @@ def open_sheet(content: bytes, *, name: str, kind: ImportKind) -> Sheet:
     return Sheet(heading[0], layout, answers[0] if answers else filled[-1] + 1, rows())
 
 
-def chunks(rows: Iterable[ImportRow], size: int) -> Iterator[list[ImportRow]]:
-    """Rows, many at a time."""
-    left = iter(rows)
-    while some := list(islice(left, size)):
+def chunks(rows: Iterable[ImportRow], size: int, kind: ImportKind) -> Iterator[list[ImportRow]]:
+    """Rows, many at a time; what the kind wants together stays together."""
+    some: list[ImportRow] = []
+    for row in rows:
+        apart = kind.group is None or not some or kind.group(some[-1]) != kind.group(row)
+        if len(some) >= size and apart:
+            yield some
+            some = []
+        some.append(row)
+    if some:
         yield some
 
 

@@ -18,6 +18,7 @@ from app.core.database import session
 from app.parcels import words
 from app.parcels.chips import EXPIRING_DAYS, certificate_chip, hold_chip
 from app.parcels.held import HELD
+from app.parcels.imports import install as install_imports
 from app.parcels.lists import LAND, parcel_url
 from app.parcels.models import Certificate, CertificateParcel, Hold, Parcel
 from app.parcels.queries import certificate_scope, scoped
@@ -116,6 +117,7 @@ def install(app: Flask) -> None:
     add_todo(app, CERTIFICATES)
     add_todo(app, HOLDS)
     add_panel(app, HELD)
+    install_imports(app)
     add_words(
         app,
         verbs=words.VERBS,

@@ -44,7 +44,7 @@ def set_holders(*, given: HoldersInput, actor: Actor) -> Sequence[RightShare]:
     parcel = current_parcel(given.parcel_id, actor=actor)
     known = _parties({one.party_id for one in given.shares}, parcel, actor)
     before = open_shares([parcel.id])[parcel.id].get(given.right, ())
-    _check(given, known)
+    check_set(given, known)
     _check_day([given])
     _write([given], actor)
     after = holders_on(parcel.id, given.right, given.on)
@@ -69,7 +69,7 @@ def transfer_share(
     before = open_shares([parcel.id])[parcel.id].get(right, ())
     after = transferred(before, giver=giver, taker=taker, share=share)
     given = HoldersInput(parcel.id, right, after, on, reason)
-    _check(given, _parties({one.party_id for one in after}, parcel, actor))
+    check_set(given, _parties({one.party_id for one in after}, parcel, actor))
     _check_day([given])
     _write([given], actor)
     _record_set("parcels.share_transferred", parcel, given, before=before, actor=actor)
@@ -116,7 +116,7 @@ def set_holders_of_many(
     party_ids = {share.party_id for one in given for share in one.shares}
     known = _parties(party_ids, parcels[0], actor)
     for one in given:
-        _check(one, known)
+        check_set(one, known)
     for start in range(0, len(given), AT_ONCE):
         batch = given[start : start + AT_ONCE]
         _check_day(batch)
@@ -154,7 +154,8 @@ def _parties(party_ids: Collection[int], parcel: Parcel, actor: Actor) -> Known:
     return found
 
 
-def _check(given: HoldersInput, known: Known) -> None:
+def check_set(given: HoldersInput, known: Known) -> None:
+    """One right's holders: whole, open, of a kind that may hold it, in no future."""
     check_past(given.on)
     check_shares(given.right, given.shares)
     for one in given.shares:

@@ -1,0 +1,145 @@
+"""Parcels and their holders from sheets."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.database import session
+from app.imports.queries import some_differences
+from app.imports.rules import Extent
+from app.parcels.models import Parcel, RightShare
+from app.parcels.rules import Right
+from tests.factories.parcels import give, make_parcel, square
+from tests.factories.parties import make_household, make_organisation
+from tests.factories.places import COUNTY, FAR_VILLAGE, VILLAGE, actor_at, make_places
+from tests.imports.sheets import confirm, upload, workbook, wrong
+
+PARCELS = ("所在村", "小班号", "调查年份", "面积(亩)", "小地名", "地类", "郁闭度", "边界(GeoJSON)")
+HOLDERS = ("小班编码", "权利", "权利人编号", "份额", "起始日期")
+
+
+@pytest.fixture
+def clerk(database: Session) -> Actor:
+    make_places()
+    return actor_at(COUNTY, "imports.run", user_id=7, name="何青禾")
+
+
+def test_parcels_are_registered_and_corrected(clerk: Actor) -> None:
+    rows: list[list[object]] = [
+        [VILLAGE, f"012林班{n:02d}小班", 2024, 12.34, "长坡", "乔木林地", 0.65, ""]
+        for n in range(1, 6)
+    ]
+    rows[0][7] = square(108.0, 27.0)
+    found = upload(workbook(rows, headings=PARCELS), actor=clerk, kind="parcels")
+    assert (wrong(found), found.added) == ({}, 5)
+    confirm(found, Extent.ALL, actor=clerk)
+    first = (
+        session().scalars(sa.select(Parcel).where(Parcel.key == f"{VILLAGE}-L012-X01-2024")).one()
+    )
+    assert (first.area_mu_x100, first.canopy_x100, first.land_class) == (1234, 65, "arbor")
+    assert first.drawn_mu_x100
+    rows[2][3] = 13.5
+    assert upload(workbook(rows, headings=PARCELS), actor=clerk, kind="parcels").bad == 1
+    asked = upload(workbook(rows, headings=PARCELS), actor=clerk, kind="parcels", updates=True)
+    assert (asked.same, asked.changed, wrong(asked)) == (4, 1, {})
+    [(line, [change])] = some_differences(asked, 9)
+    assert (line, change.column, change.before, change.after) == (4, "area", "12.34", "13.50")
+    assert confirm(asked, Extent.ALL, actor=clerk).state == "done"
+
+
+def test_wrong_parcels_are_told_by_column(clerk: Actor) -> None:
+    rows: list[list[object]] = [
+        [VILLAGE, "十二林班", 2024, 1, "", "", "", ""],
+        [VILLAGE, "012林班01小班", 2999, 1, "", "", "", ""],
+        [FAR_VILLAGE, "012林班01小班", 2024, 1, "", "", "", ""],
+        [VILLAGE, "012林班02小班", 2024, 0, "", "", "", ""],
+        [VILLAGE, "012林班03小班", 2024, 1.234, "", "", "", ""],
+        [VILLAGE, "012林班04小班", 2024, 1, "", "火星地", 1.5, ""],
+        [VILLAGE, "012林班05小班", 2024, 1, "", "", "", "{}"],
+        [VILLAGE, "012林班6小班", 2024, 1, "", "", "", ""],
+        [VILLAGE, "12林班06小班", 2024, 1, "", "", "", ""],
+        [VILLAGE, "012林班07小班", 2024, 1, "", "草地", "", ""],
+    ]
+    found = upload(workbook(rows, headings=PARCELS), actor=clerk, kind="parcels")
+    said = {line: sorted(column for column, _ in told) for line, told in wrong(found).items()}
+    assert said == {
+        2: ["subcompartment"],
+        3: ["survey_year"],
+        4: ["division_code"],
+        5: ["area"],
+        6: ["area"],
+        7: ["canopy_x100", "land_class"],
+        8: ["boundary"],
+        9: ["subcompartment"],
+        10: ["subcompartment"],
+        11: ["land_class"],
+    }
+
+
+def test_holders_come_in_whole_sets(clerk: Actor) -> None:
+    one, two = make_household().number, make_household().number
+    owner = make_organisation().number
+    parcels = [make_parcel() for _ in range(4)]
+    keys, ids = [parcel.key for parcel in parcels], [parcel.id for parcel in parcels]
+    rows = [
+        [keys[0], "林木所有权", one, "1/3", "2021-06-01"],
+        [keys[0], "林木所有权", two, "2/3", "2021-06-01"],
+        [keys[0], "林地所有权", owner, "1", "2021-06-01"],
+        [keys[1], "林木所有权", one, "1/3", "2021-06-01"],
+        [keys[1], "林木所有权", two, "1/3", "2021-06-01"],
+        [keys[2], "林地所有权", one, "1", "2021-06-01"],
+        [keys[3], "林木所有权", one, "1/2", "2021-06-01"],
+        [keys[3], "林木所有权", "529901-HU-999999", "1/2", "2021-06-01"],
+        ["529901101201-L999-X99-2024", "林木所有权", one, "1", "2021-06-01"],
+    ]
+    found = upload(workbook(rows, headings=HOLDERS), actor=clerk, kind="holders")
+    said = {line: told[0][0] for line, told in wrong(found).items()}
+    assert said == {
+        5: "share",
+        6: "share",
+        7: "share",
+        8: "",
+        9: "household_number",
+        10: "key",
+    }
+    done = confirm(found, Extent.GOOD, actor=clerk)
+    assert (done.state, done.added) == ("done", 3)
+    held = session().scalars(sa.select(RightShare).where(RightShare.parcel_id == ids[0]))
+    assert sum(one.share for one in held if one.right == Right.TREES) == 1
+    same = upload(workbook(rows[:3], headings=HOLDERS), actor=clerk, kind="holders")
+    assert same.same == 3
+    changed = [[keys[0], "林木所有权", one, "1", "2022-06-01"]]
+    assert upload(workbook(changed, headings=HOLDERS), actor=clerk, kind="holders").bad == 1
+    asked = upload(workbook(changed, headings=HOLDERS), actor=clerk, kind="holders", updates=True)
+    assert confirm(asked, Extent.ALL, actor=clerk).state == "done"
+
+
+def test_sets_are_never_parted_and_fractions_are_text(clerk: Actor) -> None:
+    household, parcel = make_household(), make_parcel()
+    give(parcel, Right.TREES, (household, "1"))
+    key, number = parcel.key, household.number
+    rows: list[list[object]] = [
+        [key, "林地经营权", number, 0.3333, "2021-06-01"],
+        [key, "林地承包权", number, "1", "2020-06-01"],
+        [key, "林木所有权", number, "1", "2020-01-01"],
+        [key, "林地承包权", number, "1", "2020-06-01"],
+    ]
+    found = upload(workbook(rows, headings=HOLDERS), actor=clerk, kind="holders")
+    said = wrong(found)
+    assert "分数" in said[2][0][1]
+    assert said[4][0][0] == "on"
+    assert "排在一起" in said[5][0][1]
+
+
+def test_large_sets_stay_whole_across_chunks(clerk: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.imports.checking.CHUNK", 2)
+    monkeypatch.setattr("app.imports.jobs.CHUNK", 2)
+    numbers = [make_household().number for _ in range(5)]
+    keys = [make_parcel().key for _ in range(2)]
+    rows = [[key, "林木所有权", number, "1/5", "2021-06-01"] for key in keys for number in numbers]
+    found = upload(workbook(rows, headings=HOLDERS), actor=clerk, kind="holders")
+    assert (wrong(found), found.added) == ({}, 10)
+    assert confirm(found, Extent.GOOD, actor=clerk).written == 10
