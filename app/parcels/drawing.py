@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom: where something is written already."""
 
 WIDE, HIGH = 640.0, 440.0
-LETTER = 13.0
+LETTER = 15.0
 """How wide one Chinese letter of a label is; Latin ones count for half and a bit."""
 CLOSEST = 0.4
 """Points nearer to each other than this many units cannot be told apart."""
@@ -39,6 +39,8 @@ class Outline:
     below: str = ""
     look: Look = "near"
     url: str = ""
+    short: str = ""
+    """What stands there where the label has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +183,31 @@ def _labels(drawn: Sequence[_Drawn], taken: list[Box]) -> Markup:
 
 
 def _label(one: _Drawn, taken: list[Box]) -> Markup:
-    """The name where its land is widest in sight; left out where the land is too thin."""
-    name, below, own = one.outline.label, one.outline.below, one.outline.look == "own"
-    half = _width(name) / 2
+    """The name where its land is widest in sight, the short one where the land is narrow."""
+    outline = one.outline
+    return (
+        _name(one, outline.label, outline.below, taken)
+        or _name(one, outline.label, "", taken)
+        or (_name(one, outline.short, "", taken) if outline.short else Markup(""))
+    )
+
+
+def _name(one: _Drawn, name: str, below: str, taken: list[Box]) -> Markup:
+    """A name and the line below it in the first place with room; nothing if there is none."""
+    own, half = one.outline.look == "own", max(_width(name), _width(below)) / 2
     for x, y, room in _stretches(one.rings):
         x, y = _kept(x, half, WIDE), _kept(y, 24, HIGH)
         box = (x - half, y - 14, x + half, y + (22 if below else 4))
-        if (own or room > half * 1.6) and (own or not any(_meet(box, other) for other in taken)):
+        if own or (room > half * 1.9 and not any(_meet(box, other) for other in taken)):
             taken.append(box)
-            lines = Markup('<text class="label {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
+            said = Markup('<text class="label {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
                 one.outline.look, x, y, name
             )
-            if below and (own or room > _width(below)):
-                lines += Markup('<text class="label small" x="{:.1f}" y="{:.1f}">{}</text>').format(
+            if below:
+                said += Markup('<text class="label small" x="{:.1f}" y="{:.1f}">{}</text>').format(
                     x, y + 17, below
                 )
-            return lines
+            return said
     return Markup("")
 
 

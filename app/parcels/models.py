@@ -105,7 +105,7 @@ class Parcel(Base):
     def title(self) -> Text:
         """What people call it: the number, and the name of the place if it has one."""
         unit = self.unit
-        zh, en = unit.format("zh"), unit.format("en")
+        zh, en = unit.format("zh"), unit.format("en").capitalize()
         return Text(f"{zh}（{self.name}）", f"{en} ({self.name})") if self.name else Text(zh, en)
 
     @property

@@ -47,16 +47,24 @@ def outline_of(parcel: Parcel, look: Look, *, linked: bool = True) -> Outline:
     assert parcel.boundary
     return Outline(
         geometry=parcel.boundary,
-        label=parcel.unit.format(language()) if language() == "zh" else _short(parcel),
+        label=parcel.unit.format("zh") if language() == "zh" else _coded(parcel),
+        short=_numbered(parcel),
         below=parcel.area.format("zh") if language() == "zh" else f"{parcel.area.plain()} mu",
         look=look,
         url=parcel_url(parcel) if linked else "",
     )
 
 
-def _short(parcel: Parcel) -> str:
+def _coded(parcel: Parcel) -> str:
     """The middle of the key: L012-X05, which fits onto a plan."""
     return parcel.key.split("-", 1)[1].rsplit("-", 1)[0]
+
+
+def _numbered(parcel: Parcel) -> str:
+    """Only the numbers, 12-5 or 12-5-1, for narrow land."""
+    unit = parcel.unit
+    numbers = (unit.compartment, unit.section, unit.number, unit.part)
+    return "-".join(str(one) for one in numbers if one)
 
 
 def sides_on_plan(parcel: Parcel) -> Sides | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +24,7 @@ from app.parcels.overlap import overlapping
 from app.parcels.routes import parcel_page as page
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
 from app.parcels.routes.plans import draw_parcel
+from app.web.context import has_endpoint
 from app.web.fields import parse_day
 from app.web.listing import Action
 from app.web.panels import panels_for
@@ -50,6 +52,8 @@ def index() -> Response:
         Action(Text("查重叠", "Overlaps"), url_for("parcels.overlaps")),
     ]
     may_edit = actor.may(Permission.PARCEL_EDIT)
+    if actor.may(Permission.IMPORT_RUN) and has_endpoint("imports.new"):
+        actions.append(Action(Text("批量导入", "Import"), url_for("imports.new", kind="parcels")))
     if may_edit:
         new = Action(Text("新建小班", "New parcel"), url_for("parcels.new_parcel"), main=True)
         actions.append(new)
@@ -82,6 +86,7 @@ def show(parcel_id: int) -> Response:
     on = _asked_day(parcel)
     answer, today = clearance(parcel_id, on), clearance(parcel_id, clock.today())
     shares, papers = queries.list_shares(parcel_id), queries.list_certificates(parcel_id)
+    events = queries.lineage_of(parcel_id)
     rights = page.right_sections(parcel, shares, actor, may_edit=may_edit)
     held = any(section["now"] for section in rights)
     return make_response(
@@ -108,9 +113,9 @@ def show(parcel_id: int) -> Response:
             hold_url=_if(may_edit, "parcels.new_hold", parcel),
             boundary_url=_if(may_edit, "parcels.edit_boundary", parcel),
             attributes=page.attribute_facts(parcel),
-            lineage=page.lineage_blocks(queries.lineage_of(parcel_id), parcel_id),
+            lineage=page.lineage_blocks(events, parcel_id),
             panels=panels_for("parcel", parcel_id, actor),
-            **_plan(parcel, actor),
+            **_plan(parcel, actor, kin={line.parcel_id for one in events for line in one.lines}),
         )
     )
 
@@ -118,7 +123,9 @@ def show(parcel_id: int) -> Response:
 def _asked_day(parcel: Parcel) -> date:
     """The day of the address; for land that is history, the last day it stood."""
     typed = request.args.get("on", "").strip()
-    return parse_day(typed) if typed else clock.today()
+    if typed:
+        return parse_day(typed)
+    return clock.today() if parcel.until_on is None else parcel.until_on - timedelta(days=1)
 
 
 def _if(may: bool, endpoint: str, parcel: Parcel) -> str | None:
@@ -170,8 +177,11 @@ def _next(parcel: Parcel, *, held: bool, papers: int) -> dict[str, object] | Non
     return None
 
 
-def _plan(parcel: Parcel, actor: Actor) -> dict[str, object]:
-    """The plan, the address of its map, the sides in words, and what it overlaps."""
+def _plan(parcel: Parcel, actor: Actor, *, kin: Collection[int]) -> dict[str, object]:
+    """The plan, the address of its map, the sides in words, and what it overlaps.
+
+    What came of land that is history lies on it and not beside it.
+    """
     sides = parcel.sides
     pairs = (
         (Text("东至", "East to"), sides.east),
@@ -180,7 +190,8 @@ def _plan(parcel: Parcel, actor: Actor) -> dict[str, object]:
         (Text("北至", "North to"), sides.north),
     )
     drawn = parcel.boundary is not None
-    near = list_neighbours(parcel, actor=actor) if drawn else ()
+    around = list_neighbours(parcel, actor=actor) if drawn else ()
+    near = [one for one in around if page.is_current(parcel) or one.id not in kin]
     names = names_on_plan([parcel.id, *(one.id for one in near)]) if drawn else {}
     return {
         "plan": draw_parcel(parcel, near),
