@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.core.database import transaction
+from app.core.jobs.embedded import EmbeddedWorker
 from seeds.demo import load_demo
 from seeds.demo.people import PASSWORD
 from tests.house.papers_world import settle_papers
@@ -179,6 +180,15 @@ def demo(database: Session) -> Session:
         load_demo()
     settle_papers()
     return database
+
+
+@pytest.fixture
+def worker(app: Flask, demo: Session) -> Iterator[None]:
+    """The worker thread of the one process."""
+    found = EmbeddedWorker(app)
+    found.start()
+    yield
+    found.stop()
 
 
 def enter(

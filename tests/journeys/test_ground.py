@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
+import openpyxl
 import pypdf
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.parcels.models import Parcel
+from app.parties.models import Party
 from app.rulepacks.models import RuleChoice
+from tests.imports.sheets import HEADINGS, XLSX, household_rows
 from tests.journeys.conftest import PHONE, Watched, enter, overflow, take_picture
 
 
@@ -129,3 +133,131 @@ def test_a_parcel_is_split_and_its_history_still_reads(
     phone = enter(visitor, "cun", address.removeprefix(visitor.address), viewport=PHONE)
     assert overflow(phone) <= 0
     take_picture(phone, "parcel-phone")
+
+
+ROWS, CHECKED = 500, 60_000
+"""Rows of the sheet; milliseconds its check may take on a busy machine."""
+FIRST_ROW = 2
+
+
+def filled(template: Path) -> tuple[bytes, dict[int, tuple[str, str]]]:
+    """The template with five hundred households, twelve of them wrong as hands leave them; and by
+    line which cell is wrong and what should stand there.
+    """
+    book = openpyxl.load_workbook(io.BytesIO(template.read_bytes()))
+    sheet = book.worksheets[0]
+    columns = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    right: dict[int, tuple[str, str]] = {}
+    for at, row in enumerate(household_rows(ROWS, village="529901101202")):
+        line = at + FIRST_ROW
+        for heading, value in zip(HEADINGS, row, strict=True):
+            sheet.cell(line, columns[heading], value)
+        if at % 45 == 0:
+            heading, wrong = WRONG[at // 45]
+            right[line] = (heading, row[HEADINGS.index(heading)])
+            number = wrong(row[HEADINGS.index(heading)])
+            sheet.cell(line, columns[heading]).value = number
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue(), right
+
+
+def mistyped(number: str) -> str:
+    """One digit of the birth day wrong, which the check digit finds."""
+    return f"{number[:12]}{(int(number[12]) + 1) % 3}{number[13:]}"
+
+
+def as_a_number(number: str) -> int:
+    """What a spreadsheet makes of digits when nobody tells it that they are text."""
+    return int(number.replace("X", "0"))
+
+
+WRONG: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("户主证件号码", mistyped),
+    ("户主姓名", lambda _name: None),
+    ("所在村", lambda _code: "529901101299"),
+    ("户主证件号码", lambda number: number[:17]),
+    ("联系电话", lambda _number: "12345"),
+    ("户主证件号码", as_a_number),
+    ("户主姓名", lambda _name: None),
+    ("户主证件号码", mistyped),
+    ("所在村", lambda _code: "没有这个村"),
+    ("户主证件号码", lambda _number: None),
+    ("户主证件号码", as_a_number),
+    ("户主证件号码", mistyped),
+)
+
+
+def repaired(answer: Path, right: dict[int, tuple[str, str]]) -> bytes:
+    """The returned workbook with the marked cells put right, and its own column left as it is."""
+    book = openpyxl.load_workbook(io.BytesIO(answer.read_bytes()))
+    sheet = book.worksheets[0]
+    columns = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    said = columns["错误说明"]
+    marked = [line for line in range(FIRST_ROW, ROWS + FIRST_ROW) if sheet.cell(line, said).value]
+    assert marked == sorted(right)
+    for line, (heading, value) in right.items():
+        cell = sheet.cell(line, columns[heading])
+        assert cell.fill.fgColor.rgb not in ("00000000", None), line
+        cell.value = value
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def hand_in(page: Page, name: str, content: bytes) -> None:
+    """Upload a sheet of households and wait for what the check says."""
+    page.locator("select[name=kind]").select_option("households")
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": XLSX, "buffer": content}
+    )
+    page.get_by_role("button", name="上传并检查").click()
+    expect(page.locator("main")).to_contain_text("一行也没有写入", timeout=CHECKED)
+
+
+def households_of(database: Session, village: str) -> int:
+    """How many stand in the register of a village."""
+    database.rollback()
+    found = sa.select(sa.func.count()).where(
+        Party.kind == "household", Party.division_path.like(f"%/{village}/")
+    )
+    return database.scalar(found) or 0
+
+
+def test_a_clerk_imports_five_hundred_households_and_mends_twelve(
+    demo: Session,
+    worker: None,
+    visitor: Watched,
+    no_violations: Callable[[Page], None],
+) -> None:
+    """Template, a sheet with twelve wrong rows, the good ones written; the returned file mended."""
+    before = households_of(demo, "529901101202")
+    page = enter(visitor, "xian", "/imports/new")
+    with page.expect_download() as taken:
+        page.locator("a[href$='/imports/templates/households.xlsx']").click()
+    content, right = filled(Path(taken.value.path()))
+    hand_in(page, "松林村农户.xlsx", content)
+    expect(page.locator("main")).to_contain_text("成功 488 行，失败 12 行")
+    expect(page.locator("table.sheet tbody tr")).to_have_count(12)
+    no_violations(page)
+    take_picture(page, "import-checked")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载退回的表").click()
+    mended = repaired(Path(taken.value.path()), right)
+    page.get_by_role("button", name="只写入正确的 488 行").click()
+    expect(page.locator("main")).to_contain_text("写入完成：成功 488 行", timeout=CHECKED)
+    assert households_of(demo, "529901101202") == before + 488
+
+    page.get_by_role("link", name="上传改好的表").click()
+    page.locator("select[name=kind]").select_option("households")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "松林村农户（改）.xlsx", "mimeType": XLSX, "buffer": mended}
+    )
+    page.get_by_role("button", name="上传并检查").click()
+    page.get_by_role("button", name="写入全部 500 行").click(timeout=CHECKED)
+    expect(page.locator("main")).to_contain_text("写入完成：成功 500 行", timeout=CHECKED)
+    assert households_of(demo, "529901101202") == before + ROWS
+    take_picture(page, "import-done")
+    page.get_by_role("searchbox", name="查找").fill("林示例500")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits li")).to_have_count(1)

@@ -7,17 +7,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pypdf
-import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from app.core.jobs.embedded import EmbeddedWorker
 from app.documents.forms.papers import shown_values
 from app.documents.kinds import Kind, PaperLanguage, get_kind
 from app.documents.typed import show_fact
@@ -26,15 +23,6 @@ from tests.journeys.conftest import PHONE, Watched, enter, overflow, take_pictur
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MADE = 30_000
 """Milliseconds a job may take on a busy machine."""
-
-
-@pytest.fixture
-def worker(app: Flask, demo: Session) -> Iterator[None]:
-    """The worker thread of the one process."""
-    found = EmbeddedWorker(app)
-    found.start()
-    yield
-    found.stop()
 
 
 def fill_paper(page: Page, kind: Kind, *, place: str, about: str) -> None:
