@@ -23,7 +23,8 @@ from tests.factories.papers import (
 )
 
 
-def _clerk() -> Actor:
+def county_clerk() -> Actor:
+    """She who makes what others walk over."""
     found = session().scalar(sa.select(User.id).where(User.user_name == "xian"))
     assert found is not None
     return actor_of(found)
@@ -33,7 +34,7 @@ def settle_papers() -> None:
     """Made by the county's clerk; what there is already is left alone."""
     if session().scalar(sa.select(sa.exists().where(Packet.id > 0))):
         return
-    clerk = _clerk()
+    clerk = county_clerk()
     paper = make_paper(by=clerk, languages=tuple(PaperLanguage))
     make_packet(by=clerk, papers=[paper])
     make_batch(by=clerk)

@@ -61,6 +61,8 @@ def test_up_to_the_models_and_down_with_data(empty_app: Flask) -> None:
         assert differences(db.engine) == []
         with transaction():
             load_demo()
+    # A context of its own, as every request has: nothing read before is kept.
+    with empty_app.app_context():
         downgrade(revision="base")
         assert tables(db.engine) == set()
         upgrade(revision="head")

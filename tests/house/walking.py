@@ -18,8 +18,8 @@ from app.parties.models import BankAccount, HouseholdMember, Party
 from app.web.guards import access_rule
 from seeds.demo import load_demo
 from seeds.demo.people import PASSWORD, PEOPLE, Person
-from tests.house.ground_world import ground_ids
-from tests.house.papers_world import paper_ids, settle_papers, template_in
+from tests.house.ground_world import ground_ids, settle_ground
+from tests.house.papers_world import county_clerk, paper_ids, settle_papers, template_in
 from tests.people import csrf_token, sign_in
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -51,6 +51,7 @@ def load_world() -> None:
     with transaction():
         load_demo()
     settle_papers()
+    settle_ground(county_clerk())
 
 
 def pick_ids(database: Session) -> dict[str, object]:
@@ -116,6 +117,8 @@ def arguments_of(rule: Rule, ids: dict[str, object], database: Session) -> dict[
         values["party_id"] = party_of(database, "developer")
     if rule.endpoint == "parties.new_role":
         values["kind"] = "collector"
+    if rule.endpoint == "imports.template":
+        values["kind"] = "households"
     if rule.endpoint == "documents.template_trial":
         # One that may not be tried yet: a walk of all people would render it dozens of times.
         values["template_id"] = template_in(database, TemplateStatus.QUARANTINED)
@@ -140,6 +143,7 @@ FOREIGN = frozenset(
         "parcel_id",
         "hold_id",
         "certificate_id",
+        "import_id",
     }
 )
 
