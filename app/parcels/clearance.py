@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -28,6 +29,8 @@ from app.parcels.clearing import (
 )
 from app.parcels.models import Certificate, CertificateParcel, Hold, Parcel, RightShare
 from app.parcels.rules import FOREST_LAW_DISPUTES, HoldKind, ParcelStatus, ResourceType, Right
+from app.parties.models import Party
+from app.parties.rules import PartyStatus
 from app.rulepacks.queries import find_rule
 from app.rulepacks.rules.effective import RuleValue
 
@@ -56,8 +59,7 @@ def _judge_batch(ids: Sequence[int], on: date) -> dict[int, Clearance]:
         *(Parcel.resource_type, Parcel.division_path),
     )
     parcels = session().execute(sa.select(*columns).where(Parcel.id.in_(ids))).all()
-    rights, terms = _rights(ids, on)
-    holds, titles = _holds(ids, on), _titles(ids)
+    held, holds, titles = _rights(ids, on), _holds(ids, on), _titles(ids)
     rules = {path: ground_rules(path, on) for path in {row.division_path for row in parcels}}
     return {
         row.id: judge(
@@ -67,10 +69,11 @@ def _judge_batch(ids: Sequence[int], on: date) -> dict[int, Clearance]:
                 from_on=row.from_on,
                 until_on=row.until_on,
                 resource_type=ResourceType(row.resource_type),
-                rights=frozenset(rights[row.id]),
-                terms=tuple(terms[row.id]),
+                rights=frozenset(held[row.id].rights),
+                terms=tuple(held[row.id].terms),
                 holds=tuple(holds[row.id]),
                 titles=tuple(titles[row.id]),
+                closed_holders=tuple(sorted(held[row.id].closed)),
             ),
             on,
             rules[row.division_path],
@@ -101,24 +104,35 @@ def _cited(found: RuleValue | None) -> Text:
     return Text(f"{source.zh}；{FOREST_LAW_DISPUTES.zh}", f"{source.en}; {FOREST_LAW_DISPUTES.en}")
 
 
-def _rights(
-    ids: Sequence[int], on: date
-) -> tuple[dict[int, set[Right]], dict[int, list[tuple[Right, date]]]]:
-    rights: dict[int, set[Right]] = defaultdict(set)
-    terms: dict[int, list[tuple[Right, date]]] = defaultdict(list)
+@dataclass(slots=True)
+class _Held:
+    """Who holds a parcel on the day."""
+
+    rights: set[Right] = field(default_factory=set)
+    terms: list[tuple[Right, date]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+
+
+def _rights(ids: Sequence[int], on: date) -> dict[int, _Held]:
+    found: dict[int, _Held] = defaultdict(_Held)
     columns = (RightShare.parcel_id, RightShare.right, RightShare.term_until)
     rows = session().execute(
-        sa.select(*columns).where(
+        sa.select(*columns, Party.name, Party.status)
+        .join(Party, Party.id == RightShare.party_id)
+        .where(
             RightShare.parcel_id.in_(ids),
             RightShare.from_on <= on,
             sa.or_(RightShare.until_on.is_(None), RightShare.until_on > on),
         )
     )
-    for parcel_id, code, term_until in rows:
-        rights[parcel_id].add(Right(code))
+    for parcel_id, code, term_until, name, status in rows:
+        held = found[parcel_id]
+        held.rights.add(Right(code))
         if term_until is not None:
-            terms[parcel_id].append((Right(code), term_until))
-    return rights, terms
+            held.terms.append((Right(code), term_until))
+        if status == PartyStatus.CLOSED:
+            held.closed.add(name)
+    return found
 
 
 def _holds(ids: Sequence[int], on: date) -> dict[int, list[HoldFacts]]:

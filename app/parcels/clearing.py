@@ -122,6 +122,8 @@ class LandFacts:
     """The days on which terms of those rights end."""
     holds: tuple[HoldFacts, ...]
     titles: tuple[TitleFacts, ...]
+    closed_holders: tuple[str, ...] = ()
+    """Holders that have left the register."""
 
 
 def judge(land: LandFacts, on: date, rules: GroundRules) -> Clearance:
@@ -281,6 +283,11 @@ def _resource(land: LandFacts, rules: GroundRules) -> Iterable[Reason]:
 
 
 def _cautions(land: LandFacts, on: date, rules: GroundRules) -> Iterable[Text]:
+    for name in land.closed_holders:
+        yield Text(
+            f"权利人“{name}”已注销，由谁承继还没有登记。",
+            f"The holder “{name}” is closed, and who takes over is not registered.",
+        )
     standing = [one for one in land.titles if _in_force(one, on)]
     ends = [one.valid_until for one in standing if one.valid_until is not None]
     if standing and len(ends) == len(standing):

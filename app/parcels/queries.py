@@ -105,12 +105,15 @@ def get_parcel(parcel_id: int, *, actor: Actor, drawn: bool = False) -> Parcel:
     return parcel
 
 
-def get_parcels(parcel_ids: Sequence[int], *, actor: Actor) -> list[Parcel]:
-    """Several, in the order asked for; NotFound if one is missing."""
+def get_parcels(parcel_ids: Sequence[int], *, actor: Actor, fresh: bool = False) -> list[Parcel]:
+    """Several, in the order asked for; NotFound if one is missing. Fresh: read again."""
     found = {
         one.id: one
         for batch in _batches(parcel_ids)
-        for one in session().scalars(sa.select(Parcel).where(Parcel.id.in_(batch), scoped(actor)))
+        for one in session().scalars(
+            sa.select(Parcel).where(Parcel.id.in_(batch), scoped(actor)),
+            execution_options={"populate_existing": fresh},
+        )
     }
     if set(found) != set(parcel_ids):
         raise NotFound

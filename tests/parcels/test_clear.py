@@ -20,6 +20,7 @@ from app.parcels.inputs import HoldInput, PartInput
 from app.parcels.models import Parcel
 from app.parcels.queries import list_certificates
 from app.parcels.rules import HoldKind, Right
+from app.parties.commands.register import close_party
 from tests.factories.parcels import (
     HELD_SINCE,
     SINCE,
@@ -123,6 +124,15 @@ def test_a_right_that_ended_is_missed(database: Session) -> None:
         end_right(parcel_id=parcel.id, right=Right.TREES, on=DAY, reason="交回", actor=CLERK)
     assert codes(parcel, DAY - SOON) == []
     assert codes(parcel) == ["no_user"]
+
+
+def test_a_holder_that_left_the_register_is_asked_about(database: Session) -> None:
+    parcel, _collective, household = make_clear_parcel()
+    with transaction():
+        close_party(party_id=household.id, reason="户内无人", actor=CLERK)
+    answer = clearance(parcel.id, DAY)
+    assert answer.clear
+    assert household.name in answer.cautions[0].zh
 
 
 def test_a_term_that_is_over(database: Session) -> None:

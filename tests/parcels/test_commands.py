@@ -22,12 +22,12 @@ from app.parcels.commands.holders import (
 )
 from app.parcels.commands.holds import open_hold
 from app.parcels.commands.register import (
-    attributes_of,
     register_parcel,
     register_parcels,
     set_boundary,
     update_parcel,
 )
+from app.parcels.commands.stated import attributes_of
 from app.parcels.inputs import (
     Attributes,
     BoundaryInput,
@@ -240,6 +240,37 @@ def test_closed_foreign_and_future_holders_are_refused(database: Session) -> Non
         give(parcel, Right.TREES, (make_household(), "1"), on=clock.today() + timedelta(days=1))
     with pytest.raises(RuleBroken):
         give(parcel, Right.TREES, (make_household(), "1"), term_until=date(2000, 1, 1))
+
+
+def test_who_was_closed_keeps_a_share_until_it_is_inherited(database: Session) -> None:
+    parcel, closed, other, heir = (
+        make_parcel(),
+        make_household(),
+        make_household(),
+        make_household(),
+    )
+    give(parcel, Right.TREES, (closed, "1/2"), (other, "1/2"))
+    with transaction():
+        close_party(party_id=closed.id, reason="户内无人", actor=CLERK)
+    move = {"parcel_id": parcel.id, "right": Right.TREES, "on": LATER, "reason": REASON}
+    with transaction():
+        transfer_share(
+            **move,  # type: ignore[arg-type]
+            giver=other.id,
+            taker=heir.id,
+            share=Fraction(1, 4),
+            actor=CLERK,
+        )
+    with pytest.raises(RuleBroken) as refused, transaction():
+        transfer_share(
+            **move,  # type: ignore[arg-type]
+            giver=other.id,
+            taker=closed.id,
+            share=Fraction(1, 4),
+            actor=CLERK,
+        )
+    assert refused.value.code == "parcels.holder_closed"
+    assert held(parcel, Right.TREES, LATER)[closed.id] == Fraction(1, 2)
 
 
 def test_a_right_ends(database: Session) -> None:

@@ -17,9 +17,9 @@ from app.parcels import queries
 from app.parcels.commands.holds import open_hold
 from app.parcels.commands.lineage import merge_parcels, resurvey_parcel, split_parcel
 from app.parcels.commands.register import (
-    attributes_of,
     update_parcel,
 )
+from app.parcels.commands.stated import attributes_of
 from app.parcels.inputs import (
     HoldInput,
     MergedInput,

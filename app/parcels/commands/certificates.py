@@ -18,11 +18,10 @@ from app.core.errors import InvalidValue, NotFound, RuleBroken
 from app.core.identifiers import certificate as numbers
 from app.core.identifiers import real_estate_unit
 from app.core.paths import within
-from app.parcels.commands.register import check_past, superseded
+from app.parcels.commands.register import check_past, current_parcels
 from app.parcels.inputs import CertificateInput
 from app.parcels.models import Certificate, CertificateParcel, Parcel
-from app.parcels.queries import get_certificate, get_parcels
-from app.parcels.rules import ParcelStatus
+from app.parcels.queries import get_certificate
 from app.parties.models import Party
 
 AT_ONCE = 500
@@ -124,11 +123,7 @@ def _covered(given: Sequence[CertificateInput], actor: Actor) -> Mapping[int, Pa
             code="parcels.certificate_without_land",
             field="parcel_ids",
         )
-    parcels = {parcel.id: parcel for parcel in get_parcels(ids, actor=actor)}
-    for parcel in parcels.values():
-        if parcel.status != ParcelStatus.CURRENT:
-            raise superseded(parcel)
-    return parcels
+    return {parcel.id: parcel for parcel in current_parcels(ids, actor=actor)}
 
 
 def _certificate(

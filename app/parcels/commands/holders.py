@@ -16,17 +16,16 @@ from app.core.bilingual import Text
 from app.core.database import session
 from app.core.errors import NotFound, RuleBroken
 from app.core.paths import within
-from app.parcels.commands.register import check_past, current_parcel, superseded
+from app.parcels.commands.register import check_past, current_parcel, current_parcels
 from app.parcels.inputs import HoldersInput, ShareInput
 from app.parcels.models import Hold, Parcel, RightShare
-from app.parcels.queries import get_parcels, holders_on, open_shares
+from app.parcels.queries import holders_on, open_shares
 from app.parcels.rules import (
     FOREST_LAW_DISPUTES,
     FOREST_LAW_OWNERS,
     HOLD_LABELS,
     RIGHT_LABELS,
     HoldKind,
-    ParcelStatus,
     Right,
 )
 from app.parcels.shares import check_shares, show, transferred
@@ -44,7 +43,7 @@ def set_holders(*, given: HoldersInput, actor: Actor) -> Sequence[RightShare]:
     parcel = current_parcel(given.parcel_id, actor=actor)
     known = _parties({one.party_id for one in given.shares}, parcel, actor)
     before = open_shares([parcel.id])[parcel.id].get(given.right, ())
-    check_set(given, known)
+    check_set(given, known, before=before)
     _check_day([given])
     _write([given], actor)
     after = holders_on(parcel.id, given.right, given.on)
@@ -69,7 +68,8 @@ def transfer_share(
     before = open_shares([parcel.id])[parcel.id].get(right, ())
     after = transferred(before, giver=giver, taker=taker, share=share)
     given = HoldersInput(parcel.id, right, after, on, reason)
-    check_set(given, _parties({one.party_id for one in after}, parcel, actor))
+    known = _parties({one.party_id for one in after}, parcel, actor)
+    check_set(given, known, before=[one for one in before if one.party_id != taker])
     _check_day([given])
     _write([given], actor)
     _record_set("parcels.share_transferred", parcel, given, before=before, actor=actor)
@@ -109,10 +109,7 @@ def set_holders_of_many(
             ),
             code="parcels.set_twice",
         )
-    parcels = get_parcels(list({one.parcel_id for one in given}), actor=actor)
-    for parcel in parcels:
-        if parcel.status != ParcelStatus.CURRENT:
-            raise superseded(parcel)
+    parcels = current_parcels(list({one.parcel_id for one in given}), actor=actor)
     party_ids = {share.party_id for one in given for share in one.shares}
     known = _parties(party_ids, parcels[0], actor)
     for one in given:
@@ -154,13 +151,16 @@ def _parties(party_ids: Collection[int], parcel: Parcel, actor: Actor) -> Known:
     return found
 
 
-def check_set(given: HoldersInput, known: Known) -> None:
-    """One right's holders: whole, open, of a kind that may hold it, in no future."""
+def check_set(given: HoldersInput, known: Known, *, before: Sequence[ShareInput] = ()) -> None:
+    """One right's holders: whole, active, of a kind that may hold it, in no future. Whoever held
+    it before may have been closed since and keeps the share, until somebody inherits it.
+    """
+    held = {one.party_id for one in before}
     check_past(given.on)
     check_shares(given.right, given.shares)
     for one in given.shares:
         name, kind, status = known[one.party_id]
-        if status != PartyStatus.ACTIVE:
+        if status != PartyStatus.ACTIVE and one.party_id not in held:
             raise RuleBroken(
                 Text(
                     f"“{name}”已注销，不能登记为权利人。",

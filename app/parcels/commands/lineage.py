@@ -21,12 +21,12 @@ from app.core.errors import RuleBroken
 from app.divisions.models import Division
 from app.parcels.commands.register import (
     add_parcels,
-    attributes_of,
     check_past,
     current_parcel,
+    current_parcels,
     parcel_row,
-    superseded,
 )
+from app.parcels.commands.stated import attributes_of
 from app.parcels.inputs import (
     Attributes,
     MergedInput,
@@ -44,7 +44,7 @@ from app.parcels.models import (
     ParcelEvent,
     RightShare,
 )
-from app.parcels.queries import get_parcels, open_shares
+from app.parcels.queries import open_shares
 from app.parcels.rules import EventKind, ParcelStatus, Right, check_area, check_parts
 from app.parcels.shares import joined
 
@@ -89,7 +89,7 @@ def merge_parcels(
     """Join parcels of one village. Different holders need their recorded agreement, and then hold
     the whole by the areas they bring.
     """
-    parts = get_parcels(list(dict.fromkeys(parcel_ids)), actor=actor)
+    parts = current_parcels(list(dict.fromkeys(parcel_ids)), actor=actor)
     _check_mergeable(parts)
     areas = [part.area for part in parts]
     held = open_shares([part.id for part in parts])
@@ -124,9 +124,6 @@ def _check_mergeable(parts: Sequence[Parcel]) -> None:
             Text("合并至少要两个小班。", "A merger takes at least two parcels."),
             code="parcels.merge_parts",
         )
-    for part in parts:
-        if part.status != ParcelStatus.CURRENT:
-            raise superseded(part)
     if len({(part.division_id, part.ownership_kind, part.resource_type) for part in parts}) > 1:
         raise RuleBroken(
             Text(

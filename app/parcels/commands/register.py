@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +22,7 @@ from app.core.paths import lies_within
 from app.core.pinyin import initials
 from app.divisions.models import Division
 from app.divisions.queries import get_division
+from app.parcels.commands.stated import ATTRIBUTES, facts_of, place_facts
 from app.parcels.geometry import read_boundary
 from app.parcels.inputs import (
     Attributes,
@@ -34,30 +33,13 @@ from app.parcels.inputs import (
     check_attributes,
 )
 from app.parcels.models import LineageLine, Parcel
-from app.parcels.queries import get_parcel
+from app.parcels.queries import get_parcels
 from app.parcels.rules import (
-    AgeGroup,
-    ForestKind,
-    LandClass,
-    Origin,
-    OwnershipKind,
     ParcelStatus,
-    PublicBenefit,
-    ResourceType,
     check_area,
 )
 
 AT_ONCE = 500
-ATTRIBUTES = tuple(one.name for one in fields(Attributes))
-_CODES: dict[str, type[StrEnum]] = {
-    "resource_type": ResourceType,
-    "ownership_kind": OwnershipKind,
-    "land_class": LandClass,
-    "forest_kind": ForestKind,
-    "origin": Origin,
-    "age_group": AgeGroup,
-    "public_benefit": PublicBenefit,
-}
 NO_BOX = dict.fromkeys(
     ("boundary", "drawn_mu_x100", "west_e7", "south_e7", "east_e7", "north_e7", "width_e7")
 )
@@ -163,7 +145,7 @@ def set_boundary(*, parcel_id: int, given: BoundaryInput, actor: Actor) -> Parce
     """Say where a parcel lies: its boundary (empty: taken away) and its four sides."""
     parcel = current_parcel(parcel_id, actor=actor)
     check_version(parcel, given.version)
-    before = _place_facts(parcel)
+    before = place_facts(parcel)
     for name, value in (_side_columns(given.sides) | boundary_columns(given.boundary)).items():
         setattr(parcel, name, value)
     session().flush()
@@ -174,7 +156,7 @@ def set_boundary(*, parcel_id: int, given: BoundaryInput, actor: Actor) -> Parce
         subject_id=parcel.id,
         division_path=parcel.division_path,
         before=before,
-        after=_place_facts(parcel),
+        after=place_facts(parcel),
         reason=given.reason,
     )
     return parcel
@@ -272,11 +254,27 @@ def key_taken(key: str) -> RuleBroken:
 
 
 def current_parcel(parcel_id: int, *, actor: Actor) -> Parcel:
-    """A parcel in scope that still stands."""
-    parcel = get_parcel(parcel_id, actor=actor)
-    if parcel.status != ParcelStatus.CURRENT:
-        raise superseded(parcel)
-    return parcel
+    """A parcel in scope that still stands, and is held still until the transaction ends."""
+    return current_parcels([parcel_id], actor=actor)[0]
+
+
+def current_parcels(parcel_ids: Sequence[int], *, actor: Actor) -> list[Parcel]:
+    """Several. Their rows are locked before anything that hangs on them is read: or two writers at
+    once would each open a set of holders, or a split would miss what is entered beside it.
+    """
+    ids = sorted(set(parcel_ids))
+    for start in range(0, len(ids), AT_ONCE):
+        session().execute(
+            sa.select(Parcel.id)
+            .where(Parcel.id.in_(ids[start : start + AT_ONCE]))
+            .order_by(Parcel.id)
+            .with_for_update()
+        )
+    parcels = get_parcels(parcel_ids, actor=actor, fresh=True)
+    for parcel in parcels:
+        if parcel.status != ParcelStatus.CURRENT:
+            raise superseded(parcel)
+    return parcels
 
 
 def superseded(parcel: Parcel) -> RuleBroken:
@@ -304,13 +302,6 @@ def check_past(on: date, *, field: str = "on") -> None:
         )
 
 
-def attributes_of(parcel: Parcel) -> Attributes:
-    """What the survey said, as it would be stated again."""
-    values = {name: getattr(parcel, name) for name in ATTRIBUTES}
-    coded = {name: code(values[name]) for name, code in _CODES.items() if values[name] is not None}
-    return Attributes(**(values | coded))
-
-
 def boundary_columns(text: str) -> dict[str, Any]:
     """Boundary, its measured area and its box; nothing at all for an empty text."""
     if not text.strip():
@@ -328,18 +319,6 @@ def boundary_columns(text: str) -> dict[str, Any]:
     }
 
 
-def facts_of(parcel: Parcel) -> dict[str, object]:
-    """What the log keeps of a parcel: plain values, empty ones left out."""
-    kept: dict[str, object] = {
-        "key": parcel.key,
-        "name": parcel.name,
-        "area_mu": parcel.area.plain(),
-        "drawn_mu": parcel.drawn_area.plain() if parcel.drawn_area else None,
-    }
-    kept |= {name: getattr(parcel, name) for name in ATTRIBUTES}
-    return {name: value for name, value in kept.items() if value not in (None, "")}
-
-
 def _record_change(
     verb: str, parcel: Parcel, *, before: Mapping[str, object], reason: str, actor: Actor
 ) -> None:
@@ -355,20 +334,6 @@ def _record_change(
         after={name: after.get(name) for name in changed},
         reason=reason,
     )
-
-
-def _place_facts(parcel: Parcel) -> dict[str, object]:
-    sides = parcel.sides
-    return {
-        "drawn_mu": parcel.drawn_area.plain() if parcel.drawn_area else None,
-        "sides": "；".join(
-            f"{word}至{said}"
-            for word, said in zip(
-                "东南西北", (sides.east, sides.south, sides.west, sides.north), strict=True
-            )
-            if said
-        ),
-    }
 
 
 def _named(name: str) -> dict[str, str]:
