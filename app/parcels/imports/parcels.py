@@ -18,7 +18,8 @@ from app.imports.kinds import ImportKind, Round, SheetColumn
 from app.imports.rules import Act, ImportRow
 from app.imports.villages import COLUMN as VILLAGE
 from app.imports.villages import settle_villages, village_column
-from app.parcels.commands.register import attributes_of, register_parcels, update_parcel
+from app.parcels.commands.register import register_parcels, update_parcel
+from app.parcels.commands.stated import attributes_of
 from app.parcels.geometry import read_boundary
 from app.parcels.imports.columns import (
     AREA,
