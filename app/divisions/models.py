@@ -31,7 +31,6 @@ class Division(Base):
 
     __table_args__ = (
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
-        sa.CheckConstraint("successor_code IS NULL OR valid_to IS NOT NULL", name="succeeded"),
         sa.Index("ix_division_parent_code", "parent_code"),
         sa.Index("ix_division_successor_code", "successor_code"),
         sa.Index("ix_division_initials", "initials"),

@@ -188,14 +188,24 @@ class CollectiveShare(Base):
 
     __table_args__ = (
         sa.Index(None, "collective_id", "until_on"),
+        # One open line for a household as a whole, and one for each of its members. Two indexes and
+        # not one over coalesce(): SQLite's catalogue cannot tell an expression back.
         sa.Index(
-            "uq_collective_share_holder",
+            "uq_collective_share_household",
             "collective_id",
             "holder_id",
-            sa.text("coalesce(member_id, 0)"),
             unique=True,
-            sqlite_where=sa.text("until_on IS NULL"),
-            postgresql_where=sa.text("until_on IS NULL"),
+            sqlite_where=sa.text("until_on IS NULL AND member_id IS NULL"),
+            postgresql_where=sa.text("until_on IS NULL AND member_id IS NULL"),
+        ),
+        sa.Index(
+            "uq_collective_share_member",
+            "collective_id",
+            "holder_id",
+            "member_id",
+            unique=True,
+            sqlite_where=sa.text("until_on IS NULL AND member_id IS NOT NULL"),
+            postgresql_where=sa.text("until_on IS NULL AND member_id IS NOT NULL"),
         ),
         sa.CheckConstraint("units_x1000 > 0", name="units"),
         sa.CheckConstraint("until_on IS NULL OR until_on >= from_on", name="dates"),
