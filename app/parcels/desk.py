@@ -21,7 +21,7 @@ from app.parcels.held import HELD
 from app.parcels.imports import install as install_imports
 from app.parcels.lists import LAND, parcel_url
 from app.parcels.models import Certificate, CertificateParcel, Hold, Parcel
-from app.parcels.queries import certificate_scope, scoped
+from app.parcels.queries import scoped
 from app.parcels.rules import HOLD_LABELS, HoldKind, ParcelStatus
 from app.web.i18n import pick
 from app.web.navigation import REGISTERS, MenuEntry, add_menu
@@ -45,7 +45,13 @@ def _expiring(actor: Actor) -> Sequence[TodoItem]:
                 today - timedelta(days=LONG_OVER_DAYS), today + timedelta(days=EXPIRING_DAYS)
             ),
             Certificate.cancelled_on.is_(None),
-            certificate_scope(actor),
+            # Asked of the few that end soon, not worked out for all the land in reach.
+            sa.exists().where(
+                CertificateParcel.certificate_id == Certificate.id,
+                CertificateParcel.parcel_id == Parcel.id,
+                Parcel.status == ParcelStatus.CURRENT,
+                scoped(actor),
+            ),
         )
         .order_by(Certificate.valid_until, Certificate.id)
         .limit(MOST_SHOWN)

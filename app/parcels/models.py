@@ -170,8 +170,8 @@ class Certificate(Base):
     holder_name: Mapped[str] = mapped_column(sa.String(120), default="")
     issued_by: Mapped[str] = mapped_column(sa.String(120), default="")
     issued_on: Mapped[date] = mapped_column(sa.Date())
-    valid_until: Mapped[date | None] = mapped_column(sa.Date())
-    """The last day of the right's term as printed."""
+    valid_until: Mapped[date | None] = mapped_column(sa.Date(), index=True)
+    """The last day of the right's term as printed; the desk asks which end soon."""
     area_mu_x100: Mapped[int | None] = mapped_column(sa.BigInteger())
     cancelled_on: Mapped[date | None] = mapped_column(sa.Date())
     cancelled_reason: Mapped[str] = mapped_column(sa.String(200), default="")
