@@ -11,6 +11,7 @@ from app.core.audit.keys import use_audit_key
 from benchmarks import (
     audit_chain,
     costs,
+    imports,
     land,
     lists,
     pages,
@@ -36,6 +37,7 @@ def main() -> int:
         pages,
         costs,
         lists,
+        imports,
         land,
         rules,
         papers_word,

@@ -48,7 +48,8 @@ TOLD_EVERY = 2_000
 FILES = "import"
 
 
-@job(CHECK, title=Text("检查表格", "Check a sheet"), max_attempts=5)
+# A check begins anew each time; a machine that goes down often must not make it fail.
+@job(CHECK, title=Text("检查表格", "Check a sheet"), max_attempts=20)
 def check_upload(run: JobRun) -> None:
     """Every row checked, the answer made; bound in one step."""
     found = session().get_one(SheetImport, run.args["import_id"])

@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.bilingual import Text
 from app.core.database import Base, CString, UTCDateTime, big_id
 from app.core.storage.models import StoredFile
 
@@ -72,6 +73,11 @@ class SheetImport(Base):
         sa.CheckConstraint("total = bad + added + changed + same", name="total"),
         sa.CheckConstraint("written >= 0 AND written <= total", name="written"),
     )
+
+    @property
+    def error(self) -> Text:
+        """Why the file as a whole could not be read."""
+        return Text(self.error_zh, self.error_en)
 
     @property
     def good(self) -> int:

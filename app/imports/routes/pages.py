@@ -40,6 +40,7 @@ from app.web.listing import Action
 
 RUN = Permission.IMPORT_RUN
 MOST_SHOWN = 200
+LARGE = 10_000
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
@@ -150,9 +151,17 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
             (line, [(kind.label(one.column), one.before, one.after) for one in changes])
             for line, changes in some_differences(found, MOST_SHOWN)
         ],
-        extent=(Extent.GOOD if found.bad else Extent.ALL).value,
+        extents=_extents(found),
         **_progress(found),
     )
+
+
+def _extents(found: SheetImport) -> list[str]:
+    """What may be chosen: all, unless a row is wrong; good rows, if that makes a difference."""
+    if found.bad:
+        return [Extent.GOOD.value]
+    # One transaction of so many rows keeps other writers of a small installation waiting.
+    return [Extent.ALL.value, *([Extent.GOOD.value] if found.good > LARGE else [])]
 
 
 @blueprint.get("/imports/<int:import_id>/progress")
