@@ -48,6 +48,8 @@ def test_holders_are_named_by_number_or_name_with_exact_parts(
         "on": "2022-01-01",
         "reason": "2008 年林改确权",
     }
+    offered = client.get(url).text
+    assert f'<option value="{first.number} 云大山">' in offered
     wrong = send(client, url, boxes | {"rows-1-share": "1/3"})
     assert wrong.status_code == 422
     assert "合计为 2/3" in wrong.text
@@ -136,6 +138,9 @@ def test_a_split_reads_from_both_ends(
     half = send(client, url, boxes | {"rows-1-area": ""})
     assert half.status_code == 422
     assert "小班号和面积要一起填" in half.text
+    odd = send(client, url, boxes | {"rows-1-subcompartment": "二细班"})
+    assert odd.status_code == 422
+    assert 'id="rows-1-subcompartment-wrong"' in odd.text
     done = send(client, url, boxes | {"rows-1-area": "10"})
     assert done.status_code == 303, done.text
     parts = database.scalars(

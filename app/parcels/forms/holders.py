@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from wtforms import FieldList, FormField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
@@ -40,7 +41,9 @@ def known_holders(division_path: str) -> list[tuple[str, Text]]:
     households = parties.narrow_to_place(
         parties.select_parties(PartyKind.HOUSEHOLD, actor=actor), division_path
     )
-    found = list(session().scalars(households.limit(MOST_OFFERED)))
+    # Only their ids: the statement of the list would fetch the members of all of them too.
+    ids = sa.select(households.limit(MOST_OFFERED).subquery().c.id)
+    found = list(session().scalars(sa.select(Party).where(Party.id.in_(ids)).order_by(Party.id)))
     return [
         (
             holder_words(party),

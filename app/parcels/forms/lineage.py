@@ -9,6 +9,8 @@ from wtforms.form import Form
 
 from app.core import clock
 from app.core.bilingual import Text
+from app.core.errors import InvalidValue
+from app.core.identifiers import parcel_key
 from app.parcels.forms.boxes import AreaField, MeasureField, filled
 from app.parcels.inputs import MergedInput, PartInput, ResurveyInput
 from app.parcels.rules import MOST_PARTS
@@ -28,6 +30,14 @@ class PartRow(Form):
     subcompartment = TextField(_l("新小班号"), longest=60, width="full", description=NUMBER_HINT)
     area = AreaField(_l("面积"))
     name = TextField(_l("小地名"), longest=80)
+
+
+def _check_number(box: TextField) -> None:
+    """Say beside the box of this row what is wrong with its number."""
+    try:
+        parcel_key.parse_subcompartment(box.data)
+    except InvalidValue as error:
+        box.errors = [pick(error.message)]
 
 
 class SplitForm(LinyueForm):
@@ -64,6 +74,8 @@ class SplitForm(LinyueForm):
             lacking = next((one for one in typed[:2] if not one.data and not one.errors), None)
             if lacking is not None:
                 lacking.errors = [pick(HALF_ROW)]
+            elif not row.subcompartment.errors:
+                _check_number(row.subcompartment)
             if any(one.errors for one in typed):
                 fine = False
                 continue
