@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from app.core.actor import Actor
-from app.divisions.commands import record_division
+from app.divisions.commands import end_division, record_division
 from app.divisions.queries import find_division
 from app.divisions.rules import DivisionInput
 
 SINCE = date(2021, 1, 1)
+MERGED_AWAY, MERGED_ON = "529901101203", date(2023, 6, 30)
+"""旧寨村 became part of 云坪村; papers of before carry its code."""
 
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("52", "贵州省", "Guizhou Province"),
@@ -18,6 +20,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("529901101", "云坪镇", "Yunping Town"),
     ("529901101201", "云坪村", "Yunping Village"),
     ("529901101202", "松林村", "Songlin Village"),
+    ("529901101203", "旧寨村", "Jiuzhai Village"),
     ("529901102", "竹溪镇", "Zhuxi Town"),
     ("529901102201", "竹溪村", "Zhuxi Village"),
     ("529901102202", "茶园村", "Chayuan Village"),
@@ -40,7 +43,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 
 
 def load_divisions(actor: Actor) -> None:
-    """Record each place once."""
+    """Record each place once; one of them has ended."""
     for code, name_zh, name_en in PLACES:
         if find_division(code) is None:
             record_division(
@@ -49,3 +52,6 @@ def load_divisions(actor: Actor) -> None:
                 ),
                 actor=actor,
             )
+    ended = find_division(MERGED_AWAY)
+    if ended is not None and ended.valid_to is None:
+        end_division(code=MERGED_AWAY, on=MERGED_ON, successor_code="529901101201", actor=actor)

@@ -17,6 +17,7 @@ from app.documents.rules import TemplateStatus
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.web.guards import access_rule
 from seeds.demo import load_demo
+from seeds.demo.divisions import MERGED_AWAY
 from seeds.demo.people import PASSWORD, PEOPLE, Person
 from tests.house.ground_world import ground_ids, settle_ground
 from tests.house.papers_world import county_clerk, paper_ids, settle_papers, template_in
@@ -117,6 +118,10 @@ def arguments_of(rule: Rule, ids: dict[str, object], database: Session) -> dict[
         values["party_id"] = party_of(database, "developer")
     if rule.endpoint == "parties.new_role":
         values["kind"] = "collector"
+    if rule.endpoint == "divisions.new_place":
+        values["division_code"] = "529901101"
+    if rule.endpoint == "divisions.reopen":
+        values["division_code"] = MERGED_AWAY
     if rule.endpoint == "imports.template":
         values["kind"] = "households"
     if rule.endpoint == "documents.template_trial":

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.access.roles import ROLE_MAP
 from seeds.demo.people import PEOPLE
+from tests.house.ground_world import settle_ground
+from tests.house.papers_world import county_clerk
 from tests.house.walking import OF_KIND, Step, party_of, person_named, walk
 from tests.journeys.conftest import DESK, PHONE, Watched, enter, overflow, take_picture
 
@@ -31,6 +33,11 @@ NOT_PAGES = frozenset(
         "documents.template_progress",
         "documents.template_shipped",
         "documents.template_trial",
+        "imports.answer",
+        "imports.progress",
+        "imports.template",
+        "parcels.parcel_map",
+        "parties.print_roster",
         "health.live",
         "health.ready",
         "health.metrics",
@@ -53,6 +60,12 @@ MORE = (
     "/parties/households?tab=closed",
 )
 """Other faces of pages the walk knows by one."""
+
+
+@pytest.fixture(autouse=True)
+def an_import(demo: Session) -> None:
+    """A sheet somebody uploaded, for the pages of imports."""
+    settle_ground(county_clerk())
 
 
 def pages(app: Flask, database: Session) -> dict[str, list[Step]]:
