@@ -114,6 +114,8 @@ def arguments_of(rule: Rule, ids: dict[str, object], database: Session) -> dict[
         values["word"] = "households" if "households" in rule.rule else "collectives"
         if "party_id" in values:
             values["party_id"] = party_of(database, OF_KIND[str(values["word"])])
+    elif "/collectives/" in rule.rule:
+        values["party_id"] = party_of(database, "collective")
     if rule.endpoint == "parties.new_paper":
         values["party_id"] = party_of(database, "developer")
     if rule.endpoint == "parties.new_role":
