@@ -21,6 +21,7 @@ from app.imports.marks import FILL, INK, Answer, NotPatchable, mark_workbook
 from app.imports.rules import ANSWER_HEADING, Problem
 from app.imports.sheets import Sheet
 
+AS_TEXT = frozenset({"secret", "code", "phone", "fraction"})
 LONGEST_CELL = 32_000
 """A cell holds 32,767 characters."""
 
@@ -35,8 +36,11 @@ def answer_file(
     language: Language,
 ) -> bytes:
     """The workbook to give back."""
+    texts = frozenset(
+        at for at, column in enumerate(sheet.layout) if column and column.type in AS_TEXT
+    )
     answers = {
-        line: Answer(_sentence(found, kind, language), _columns(found, sheet))
+        line: Answer(_sentence(found, kind, language), _columns(found, sheet), texts)
         for line, found in problems.items()
     }
     heading = ANSWER_HEADING.pick(language)
@@ -109,12 +113,12 @@ class _Paper:
         self.text = book.add_format({"num_format": "@"})
         self.told = book.add_format({"num_format": "@", "font_color": f"#{INK[2:]}"})
         self._marked = book.add_format({"num_format": "@", "bg_color": colour})
-        self._marked_number = book.add_format({"bg_color": colour})
 
     def write(self, row: int, at: int, cell: Any, *, marked: bool) -> None:  # noqa: ANN401
         """A cell as it was; a number stays a number, so that it is still told apart."""
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            self.page.write_number(row, at, cell, self._marked_number if marked else None)
+            # Whatever is typed over a marked cell stays text.
+            self.page.write_number(row, at, cell, self._marked if marked else None)
         elif cell not in ("", None):
             self.page.write_string(row, at, _written(cell), self._marked if marked else self.text)
         elif marked:

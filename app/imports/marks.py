@@ -17,8 +17,11 @@ from xml.sax.saxutils import escape
 
 FILL = "FFFFD6D1"
 """Ours and nobody else's, so that a later round knows which cells it may clear."""
-INK = "FFA5281B"
+INK = "FFB3261E"
 PIECE = 256 * 1024
+ANSWER = -1
+"""In place of a look: that of the answers."""
+TEXT_FORMAT = 49
 _SHEETS = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(/?)>")
@@ -37,6 +40,8 @@ class Answer:
 
     said: str
     columns: tuple[int, ...]
+    texts: frozenset[int] = frozenset()
+    """Columns of numbers kept as text: what is typed into them anew must stay text."""
 
 
 @dataclass(slots=True)
@@ -47,28 +52,30 @@ class Styles:
     looks: list[bytes]
     fill: int
     ink: int
-    twins: dict[int, int] = field(default_factory=dict)
+    twins: dict[tuple[int, bool], int] = field(default_factory=dict)
     plain: dict[int, int] = field(default_factory=dict)
     """Marked looks of an earlier round, and what they looked like before."""
 
-    def marked(self, look: int) -> int:
+    def marked(self, look: int, *, text: bool) -> int:
         """The same look on our colour."""
         look = self.plain.get(look, look)
-        if look not in self.twins:
-            if look >= len(self.looks):
-                raise NotPatchable
-            twin = _with(self.looks[look], b"fillId", self.fill)
-            self.looks.append(_with(twin, b"applyFill", 1))
-            self.twins[look] = len(self.looks) - 1
-        return self.twins[look]
+        if look >= len(self.looks):
+            raise NotPatchable
+        if (look, text) not in self.twins:
+            twin = _with(_with(self.looks[look], b"fillId", self.fill), b"applyFill", 1)
+            self.twins[look, text] = self._add(_as_text(twin) if text else twin)
+        return self.twins[look, text]
 
     def answer_look(self) -> int:
         """Red words, as text."""
-        if -1 not in self.twins:
-            base = _with(_with(self.looks[0], b"fontId", self.ink), b"applyFont", 1)
-            self.looks.append(_with(_with(base, b"numFmtId", 49), b"applyNumberFormat", 1))
-            self.twins[-1] = len(self.looks) - 1
-        return self.twins[-1]
+        if (ANSWER, True) not in self.twins:
+            red = _with(_with(self.looks[0], b"fontId", self.ink), b"applyFont", 1)
+            self.twins[ANSWER, True] = self._add(_as_text(red))
+        return self.twins[ANSWER, True]
+
+    def _add(self, look: bytes) -> int:
+        self.looks.append(look)
+        return len(self.looks) - 1
 
     def rendered(self) -> bytes:
         """The part again, with the looks added."""
@@ -164,7 +171,18 @@ def _unmarked(looks: list[bytes], fill: int) -> dict[int, int]:
     bare = [_without(look, (b"fillId", b"applyFill")) for look in looks]
     marked = [at for at, look in enumerate(looks) if _number(look, b"fillId") == fill]
     others = [at for at in range(len(looks)) if at not in marked]
-    return {at: next((other for other in others if bare[other] == bare[at]), 0) for at in marked}
+    plain: dict[int, int] = {}
+    for at in marked:
+        same = next((other for other in others if bare[other] == bare[at]), None)
+        if same is None:
+            looks.append(_with(looks[at], b"fillId", 0))
+            same = len(looks) - 1
+        plain[at] = same
+    return plain
+
+
+def _as_text(look: bytes) -> bytes:
+    return _with(_with(look, b"numFmtId", TEXT_FORMAT), b"applyNumberFormat", 1)
 
 
 def _edited(
@@ -207,15 +225,13 @@ def _edited_row(
     if answer is None and column not in cells and not styles.plain:
         return row
     cells.pop(column, None)
-    changed = {
-        at: _relooked(cell, styles, marked=answer is not None and at in answer.columns)
-        for at, cell in cells.items()
-    }
+    changed = {at: _relooked(cell, styles, at=at, answer=answer) for at, cell in cells.items()}
     prefix = head[1]
     for at in answer.columns if answer else ():
         if at not in changed and at != column:
             # A required cell left empty has no element of its own.
-            changed[at] = _named(f'<P:c r="{_name(at, line)}" s="{styles.marked(0)}"/>', prefix)
+            look = styles.marked(0, text=answer is not None and at in answer.texts)
+            changed[at] = _named(f'<P:c r="{_name(at, line)}" s="{look}"/>', prefix)
     if answer is not None:
         text = escape("".join(sign for sign in answer.said if sign >= " " or sign == "\n"))
         made = (
@@ -239,11 +255,14 @@ def _cells(inside: bytes) -> dict[int, bytes]:
     return cells
 
 
-def _relooked(cell: bytes, styles: Styles, *, marked: bool) -> bytes:
+def _relooked(cell: bytes, styles: Styles, *, at: int, answer: Answer | None) -> bytes:
     """A cell on our colour, or with our colour taken off."""
     head, rest = _split_head(cell)
     look = _number(head, b"s") or 0
-    wanted = styles.marked(look) if marked else styles.plain.get(look, look)
+    if answer is not None and at in answer.columns:
+        wanted = styles.marked(look, text=at in answer.texts)
+    else:
+        wanted = styles.plain.get(look, look)
     return cell if wanted == look else _with(head, b"s", wanted) + rest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -137,6 +138,7 @@ def test_number_cells_of_identity_numbers_are_refused_with_the_reason(clerk: Act
     rows[0][2] = int(rows[0][2].replace("X", "1"))  # type: ignore[call-overload]
     found = upload(workbook(rows), actor=clerk)
     assert "只保留前 15 位" in wrong(found)[2][0][1]
+    assert by_heading(answer_of(found), 2)["户主证件号码"].number_format == "@"
 
 
 def test_existing_households_change_only_when_asked_to(clerk: Actor) -> None:
@@ -188,6 +190,18 @@ def test_columns_in_any_order_styled_empty_rows_and_csv(clerk: Actor) -> None:
     back = answer_of(text)
     assert by_heading(back, 3)["户主证件号码"].fill.fgColor.rgb == FILL
     assert upload(back, actor=clerk, name="云坪.xlsx").bad == 1
+
+
+def test_old_workbooks_are_read_and_come_back_as_new_ones(clerk: Actor) -> None:
+    content = (Path(__file__).parent / "old_sheet.xls").read_bytes()
+    found = upload(content, actor=clerk, name="老表.xls")
+    assert (found.total, list(wrong(found))) == (2, [2])
+    assert "只保留前 15 位" in wrong(found)[2][0][1]
+    back = answer_of(found)
+    marked = by_heading(back, 2)["户主证件号码"]
+    assert (marked.fill.fgColor.rgb, marked.number_format) == (FILL, "@")
+    assert by_heading(back, 4)["户主证件号码"].value == "529901194001150048"
+    assert list(wrong(upload(back, actor=clerk, name="老表.xlsx"))) == [2]
 
 
 @pytest.mark.parametrize(

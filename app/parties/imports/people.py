@@ -135,6 +135,8 @@ def tidy_number(row: ImportRow) -> str | None:
         number = parse_number(kind, row.text(NUMBER), override=bool(row.text(REASON)))
     except InvalidValue as error:
         row.refuse(NUMBER, error.message.zh, error.message.en)
+        # What is no number is nobody's, so two such rows are not the same person.
+        row.values.pop(NUMBER)
         return None
     row.values[NUMBER] = number
     return blind_index(DOCUMENT, number)
