@@ -178,7 +178,7 @@ def _attributes(stand: Stand, key: str) -> Attributes:
         species=stand.species,
         age_group=age,
         planted_year=planted,
-        canopy_x100=40 + a_number(f"{key}.canopy", 50),
+        canopy_x100=40 + a_number(f"{key}.canopy", 50) if grown else None,
         dbh_cm_x10=90 + a_number(f"{key}.dbh", 150) if grown else None,
         height_m_x10=60 + a_number(f"{key}.height", 120) if grown else 15,
         public_benefit=PublicBenefit.PROVINCIAL
