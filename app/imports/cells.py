@@ -16,7 +16,7 @@ from app.core.bilingual import Text
 from app.core.errors import InvalidValue
 from app.core.identifiers import dates
 from app.core.identifiers.sheet_damage import refuse_number_cell, refuse_scientific
-from app.core.sheet_rows import plain_heading, refused_file
+from app.core.sheet_rows import SheetLine, plain_heading, refused_file
 from app.core.typed_text import tidy, tidy_short_number
 from app.imports.kinds import ImportKind, SheetColumn
 from app.imports.rules import ANSWER_HEADING, ImportRow, Problem
@@ -81,8 +81,9 @@ def _refuse_headings(
         )
 
 
-def read_row(line: int, cells: Sequence[object], layout: Layout, kind: ImportKind) -> ImportRow:
+def read_row(given: SheetLine, layout: Layout, kind: ImportKind) -> ImportRow:
     """One line's values and everything that cannot be read or is missing."""
+    line, cells = given
     row = ImportRow(line, {})
     for column, cell in zip(layout, cells, strict=False):
         if column is None or _is_empty(cell):

@@ -62,7 +62,7 @@ def open_sheet(content: bytes, *, name: str, kind: ImportKind) -> Sheet:
                     f"超过 {MOST_ROWS} 行，请分成几份。",
                     f"More than {MOST_ROWS} rows; split the file.",
                 )
-            yield read_row(line, cells, layout, kind)
+            yield read_row((line, cells), layout, kind)
 
     return Sheet(heading[0], layout, answers[0] if answers else filled[-1] + 1, rows())
 
