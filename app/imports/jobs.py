@@ -40,6 +40,7 @@ from app.imports.sheets import (
     problems_from_json,
     row_from_json,
 )
+from app.imports.writing import write_chunk
 
 LINES_TYPE = "application/x-ndjson"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,7 +104,7 @@ def _write_good(run: JobRun, found: SheetImport) -> None:
     left = islice(_good_rows(found), done, None)
     for rows in chunks(left, CHUNK, kind):
         with run.step():
-            good = _write_chunk(rows, kind=kind, round_=round_)
+            good = write_chunk(rows, kind=kind, round_=round_)
             fresh = [problems_as_json(row.line, row.problems) for row in rows if not row.good]
             done, late = done + len(rows), late + fresh
             for row in good:
@@ -152,7 +153,7 @@ def _write_all(run: JobRun, found: SheetImport) -> None:
         with run.step(done=total, total=total):
             late: list[dict[str, Any]] = []
             for rows in chunks(good_rows, CHUNK, kind):
-                for row in _write_chunk(rows, kind=kind, round_=round_):
+                for row in write_chunk(rows, kind=kind, round_=round_):
                     acts[row.act] += 1
                 late += [problems_as_json(row.line, row.problems) for row in rows if not row.good]
             if late:
@@ -191,19 +192,6 @@ def _refuse_all(run: JobRun, import_id: int, late: list[dict[str, Any]]) -> None
     with run.step():
         note_refused(import_id=import_id, tally=tally, findings=findings, actor=run.actor)
         run.finish({"url": page_of(import_id)})
-
-
-def _write_chunk(rows: list[ImportRow], *, kind: ImportKind, round_: Round) -> list[ImportRow]:
-    """Check again, for others wrote since; write what is still good. Returns the good rows."""
-    for row in rows:
-        row.act = Act.ADD
-    kind.check(rows, round_)
-    good = [row for row in rows if row.good]
-    wanted = [row for row in good if row.act is not Act.SAME]
-    if wanted:
-        kind.write(wanted, round_)
-    session().flush()
-    return good
 
 
 def round_of(found: SheetImport, run: JobRun) -> Round:

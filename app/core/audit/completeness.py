@@ -8,7 +8,8 @@ lays the table for itself, says unaudited("why").
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -47,6 +48,21 @@ def require_audit_entry(current: Session) -> None:
         return
     message = f"changed without an audit entry: {', '.join(sorted(changed))}"
     raise AssertionError(message)
+
+
+@contextmanager
+def savepoint(current: Session) -> Iterator[None]:
+    """Part of the open transaction that may fail alone; its changes and entries go together."""
+    kept = {
+        CHANGED: set(current.info.get(CHANGED, ())),
+        ENTRIES: current.info.get(ENTRIES, 0),
+    }
+    try:
+        with current.begin_nested():
+            yield
+    except BaseException:
+        current.info.update(kept)
+        raise
 
 
 def install() -> None:
