@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from app.core import clock
 from app.core.bilingual import Text
@@ -23,7 +24,12 @@ MODES: list[tuple[str, Text]] = [
 class UnitsField(ParsedField):
     """Shares with up to three decimals, kept in thousandths."""
 
-    def __init__(self, label: object = None, validators: tuple[object, ...] = ()) -> None:
+    def __init__(
+        self,
+        label: object = None,
+        validators: Sequence[object] = (),
+        **kwargs: Any,  # noqa: ANN401 - handed on to WTForms
+    ) -> None:
         """Short by nature."""
         super().__init__(
             label,
@@ -31,6 +37,7 @@ class UnitsField(ParsedField):
             parse=lambda typed: read_units(typed),
             show=lambda units: str(units),
             width="short",
+            **kwargs,
         )
 
 

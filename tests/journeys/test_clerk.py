@@ -77,7 +77,7 @@ def test_signing_in_by_keyboard_alone(demo: Session, visitor: Watched) -> None:
 def test_finding_households(demo: Session, visitor: Watched) -> None:
     """By place, by part of a name, by a whole identity number, sorted; tabs count what is seen."""
     page = enter(visitor, "xian", HOUSEHOLDS)
-    expect(page.locator(".tabs [aria-current=page] .n")).to_have_text("12")
+    expect(page.locator(".tabs [aria-current=page] .n")).to_have_text("13")
     page.get_by_label("乡镇或村").select_option(label="　石桥村")
     page.get_by_role("button", name="查询").click()
     expect(page.locator(LIST_ROWS)).to_have_count(3)
@@ -137,6 +137,7 @@ def test_entering_a_household(
     expect(page.get_by_role("heading", level=1, name="山外青")).to_be_visible()
     assert households(demo) == before + 1
     page.get_by_role("link", name="添加成员").click()
+    page.get_by_label("怎样加入").select_option("registered")
     page.get_by_label("姓名").fill("水中月")
     page.get_by_label("与户主关系").select_option("spouse")
     page.get_by_label("证件类型").select_option("id_card")
@@ -203,7 +204,7 @@ def test_editing_closing_and_reopening(demo: Session, visitor: Watched) -> None:
     """Each with its reason, each in the history."""
     page = enter(visitor, "xian", HOUSEHOLDS)
     open_household(page, "田有余")
-    page.get_by_role("link", name="修改").click()
+    page.get_by_role("link", name="修改", exact=True).click()
     expect(page.get_by_label("村民小组")).to_have_value("二组")
     page.get_by_label("住址").fill("云坪村二组 12 号")
     page.get_by_role("button", name="保存").click()
@@ -278,7 +279,7 @@ def test_printing(demo: Session, visitor: Watched, tmp_path: Path) -> None:
     page = enter(visitor, "xian", HOUSEHOLDS)
     page.get_by_role("link", name="打印").click()
     expect(page.locator("thead")).to_contain_text("村民小组")
-    expect(page.locator("tbody tr")).to_have_count(12)
+    expect(page.locator("tbody tr")).to_have_count(13)
     page.emulate_media(media="print")
     expect(page.locator(".paper-bar")).to_be_hidden()
     expect(page.locator(".paper-foot")).to_contain_text("陈敏行")
