@@ -80,7 +80,7 @@ def test_finding_households(demo: Session, visitor: Watched) -> None:
     expect(page.locator(".tabs [aria-current=page] .n")).to_have_text("13")
     page.get_by_label("乡镇或村").select_option(label="　石桥村")
     page.get_by_role("button", name="查询").click()
-    expect(page.locator(LIST_ROWS)).to_have_count(3)
+    expect(page.locator(LIST_ROWS)).to_have_count(4)
     expect(page.locator(".sum")).to_contain_text("乡镇或村：石桥村")
     expect(page.locator(".tabs [aria-current=page] .n")).to_have_text("3")
     page.get_by_role("link", name="清空条件").click()
