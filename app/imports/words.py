@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.bilingual import Text
+from app.imports.lists import kind_title
 from app.imports.rules import EXTENT_LABELS, STATE_LABELS, Extent, ImportState
 
 VERBS: dict[str, Text] = {
@@ -36,4 +37,8 @@ def _state(code: str) -> Text:
     return STATE_LABELS[ImportState(code)] if code in set(ImportState) else Text(code, code)
 
 
-VALUES: dict[str, Callable[[str], Text]] = {"extent": _extent, "import_state": _state}
+VALUES: dict[str, Callable[[str], Text]] = {
+    "extent": _extent,
+    "import_state": _state,
+    "import_kind": kind_title,
+}

@@ -40,7 +40,7 @@ from app.web.listing import Action
 
 RUN = Permission.IMPORT_RUN
 MOST_SHOWN = 200
-LARGE = 10_000
+LARGE = 5_000
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",

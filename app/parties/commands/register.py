@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypedDict
 
 import sqlalchemy as sa
@@ -94,8 +95,11 @@ def number_series(letters: str, county: str) -> NumberSeries:
     )
 
 
+@lru_cache(maxsize=4096)
 def initials_of(name: str, *, person: bool) -> str:
-    """What the search box compares a name with; a very long name by its beginning."""
+    """What the search box compares a name with; a very long name by its beginning. A household
+    bears the name of its head, and lists repeat names, so the last few are remembered.
+    """
     return initials(name, person=person)[:LONGEST_INITIALS]
 
 
