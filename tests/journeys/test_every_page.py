@@ -37,6 +37,7 @@ NOT_PAGES = frozenset(
         "imports.progress",
         "imports.template",
         "parcels.parcel_map",
+        "parcels.village_map_features",
         "parties.print_roster",
         "health.live",
         "health.ready",

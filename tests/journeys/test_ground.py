@@ -60,7 +60,7 @@ def test_a_villager_takes_home_what_is_kept_of_the_household(
 ) -> None:
     """At the village desk: the household is found by one word, the extract comes as a PDF."""
     page = enter(visitor, "cun", "/")
-    page.get_by_role("searchbox", name="查找").fill("云大山")
+    page.get_by_role("searchbox", name="全站查找").fill("云大山")
     page.keyboard.press("Enter")
     page.locator(".hits").get_by_role("link", name="云大山").click()
     expect(page.get_by_role("heading", level=1, name="云大山")).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_parcel_is_split_and_its_history_still_reads(
 ) -> None:
     """Typed into the one box by its key; cut in two; the old number leads to the new ones."""
     page = enter(visitor, "xian", "/")
-    page.get_by_role("searchbox", name="查找").fill(WHOLE)
+    page.get_by_role("searchbox", name="全站查找").fill(WHOLE)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("001林班01小班")
     no_violations(page)
@@ -126,7 +126,7 @@ def test_a_parcel_is_split_and_its_history_still_reads(
     expect(page.locator("main")).to_contain_text("分户协议（示例）")
     page.get_by_role("link", name="001林班01小班（").click()
     expect(page.locator("main")).to_contain_text("2021-01-01")
-    page.get_by_role("searchbox", name="查找").fill("云坪村1林班1小班")
+    page.get_by_role("searchbox", name="全站查找").fill("云坪村1林班1小班")
     page.keyboard.press("Enter")
     expect(page.locator(".hits li")).to_have_count(3)
     expect(page.locator(".hits")).to_contain_text("已被替代")
@@ -258,6 +258,6 @@ def test_a_clerk_imports_five_hundred_households_and_mends_twelve(
     expect(page.locator("main")).to_contain_text("写入完成：成功 500 行", timeout=CHECKED)
     assert households_of(demo, "529901101202") == before + ROWS
     take_picture(page, "import-done")
-    page.get_by_role("searchbox", name="查找").fill("林示例500")
+    page.get_by_role("searchbox", name="全站查找").fill("林示例500")
     page.keyboard.press("Enter")
     expect(page.locator(".hits li")).to_have_count(1)
