@@ -361,6 +361,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_certificate_unit_number"), ["unit_number"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_certificate_valid_until"), ["valid_until"], unique=False
+        )
 
     op.create_table(
         "contact_preference",
@@ -1198,6 +1201,7 @@ def downgrade() -> None:
     op.drop_table("parcel_hold")
     op.drop_table("contact_preference")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_valid_until"))
         batch_op.drop_index(batch_op.f("ix_certificate_unit_number"))
         batch_op.drop_index(batch_op.f("ix_certificate_number_division_path"))
         batch_op.drop_index(batch_op.f("ix_certificate_holder_party_id"))
