@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.access.scope import may_see
 from app.core.actor import Actor
 from app.core.database import session
 from app.core.errors import NotFound
@@ -97,7 +98,7 @@ def get_roster(roster_id: int, *, actor: Actor) -> Roster:
     roster = session().get(Roster, roster_id)
     if roster is None:
         raise NotFound
-    get_party(roster.collective_id, actor=actor)
+    get_collective(roster.collective_id, actor=actor)
     return roster
 
 
@@ -178,8 +179,14 @@ def list_share_changes(collective_id: int) -> Sequence[ShareChange]:
 
 
 def get_collective(party_id: int, *, actor: Actor) -> Party:
-    """A village collective within scope."""
-    return get_party(party_id, actor=actor, kind=PartyKind.COLLECTIVE)
+    """A collective whose members this person may know: of their area, or the one they work for.
+
+    Sight of a collective alone, as a developer may be granted, opens no roster of its people.
+    """
+    collective = get_party(party_id, actor=actor, kind=PartyKind.COLLECTIVE)
+    if not may_see(actor, collective.division_path, own=collective.id):
+        raise NotFound
+    return collective
 
 
 def list_people(household_id: int) -> Sequence[HouseholdMember]:

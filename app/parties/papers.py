@@ -94,7 +94,30 @@ def roster_pdf(roster: Roster, lines: Sequence[RosterLine]) -> bytes:
         )
         for at, line in enumerate(lines, start=1)
     ]
-    above = (
+    below = (
+        pick(
+            Text(
+                f"{iso_moment(roster.frozen_at)} 由 {roster.frozen_by_name} 冻结；"
+                f"内容校验值（SHA-256）{roster.content_hash}",
+                f"Frozen {iso_moment(roster.frozen_at)} by {roster.frozen_by_name}; "
+                f"SHA-256 {roster.content_hash}",
+            )
+        ),
+    )
+    return _write(
+        ROSTER_TITLE,
+        columns,
+        rows,
+        number=roster.number,
+        above=_above_roster(roster),
+        below=below,
+        row_mm=9.0,
+    )
+
+
+def _above_roster(roster: Roster) -> tuple[str, ...]:
+    """Whose roster, of which day and for what, and how many."""
+    return (
         pick(roster.collective.title),
         pick(
             Text(
@@ -109,19 +132,6 @@ def roster_pdf(roster: Roster, lines: Sequence[RosterLine]) -> bytes:
                 f"of whom {roster.voters} vote.",
             )
         ),
-    )
-    below = (
-        pick(
-            Text(
-                f"{iso_moment(roster.frozen_at)} 由 {roster.frozen_by_name} 冻结；"
-                f"内容校验值（SHA-256）{roster.content_hash}",
-                f"Frozen {iso_moment(roster.frozen_at)} by {roster.frozen_by_name}; "
-                f"SHA-256 {roster.content_hash}",
-            )
-        ),
-    )
-    return _write(
-        ROSTER_TITLE, columns, rows, number=roster.number, above=above, below=below, row_mm=9.0
     )
 
 

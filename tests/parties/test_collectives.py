@@ -13,31 +13,18 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.database import session, transaction
-from app.core.errors import Forbidden, InvalidValue, NotFound, RuleBroken
-from app.parties import lookups, queries
+from app.core.errors import InvalidValue, RuleBroken
+from app.parties import lookups
 from app.parties.commands.changes import end_membership
-from app.parties.commands.consents import record_consent, withdraw_consent
 from app.parties.commands.households import add_member
-from app.parties.commands.people import set_capacity, set_contact_preference
-from app.parties.commands.prints import log_extract
+from app.parties.commands.people import set_capacity
 from app.parties.commands.register import close_party
 from app.parties.commands.rosters import freeze_roster, frozen_lines, roster_is_whole
 from app.parties.commands.shares import issue_shares, set_shares, transfer_shares
-from app.parties.consenting import (
-    Channel,
-    ConsentInput,
-    ConsentWay,
-    ContactInput,
-    Purpose,
-    text_of,
-    text_on,
-)
-from app.parties.extract import extract_of
 from app.parties.happenings import Evidence, LeavingInput
-from app.parties.models import HouseholdMember, Party
 from app.parties.past import present_people, roster_lines
 from app.parties.records import Roster, RosterMember
-from app.parties.rules import LeavingReason, Relation
+from app.parties.rules import LeavingReason
 from app.parties.sharing import (
     HoldingInput,
     IssueInput,
@@ -60,9 +47,9 @@ from app.parties.voting import (
     fingerprint,
     vote_of,
 )
-from seeds.demo.invented import id_number
 from tests.factories.parties import make_household, make_organisation, next_serial, person
 from tests.factories.places import COUNTY, OTHER_COUNTY, actor_at, make_places
+from tests.parties.villages import village
 
 CLERK = actor_at(COUNTY, user_id=1, name="陈敏行")
 OUTSIDER = actor_at(OTHER_COUNTY, user_id=3, name="岚外人")
@@ -73,26 +60,6 @@ DAY = date(2026, 6, 1)
 @pytest.fixture(autouse=True)
 def places(database: Session) -> None:
     make_places()
-
-
-def born(day: str, relation: Relation = Relation.CHILD, **more: object) -> object:
-    return person(
-        f"生{day}",
-        relation,
-        document_number=id_number(day, next_serial() % 1000),
-        joined_on=date(2024, 1, 1),
-        **more,
-    )
-
-
-def village(*births: str) -> tuple[Party, Party]:
-    """A collective and one household of its village: a head and people born on these days."""
-    collective = make_organisation()
-    household = make_household(head="田大禾")
-    for day in births:
-        with transaction():
-            add_member(household_id=household.id, given=born(day), actor=CLERK)  # type: ignore[arg-type]
-    return collective, household
 
 
 @pytest.mark.parametrize(
@@ -365,129 +332,3 @@ def test_shares_do_not_change_before_their_latest_change(database: Session) -> N
                 given=IssueInput(collective.id, day, 1000, issue.holdings, "决议"), actor=CLERK
             )
         assert refused.value.code == "parties.share_day"
-
-
-def a_member(relation: Relation = Relation.HEAD) -> HouseholdMember:
-    household = make_household(head="田大禾")
-    return next(one for one in present_people(household.id) if one.relation == relation)
-
-
-def test_a_consent_names_the_words_and_may_be_taken_back(database: Session) -> None:
-    member = a_member()
-    with transaction():
-        consent = record_consent(
-            given=ConsentInput(
-                member.id, Purpose.SHARE_WITH_DEVELOPER, date(2026, 3, 1), ConsentWay.FINGERPRINT
-            ),
-            actor=CLERK,
-        )
-    words = text_on(Purpose.SHARE_WITH_DEVELOPER, date(2026, 3, 1))
-    assert (consent.text_version, consent.text_hash) == (words.version, words.digest)
-    assert text_of(Purpose.SHARE_WITH_DEVELOPER, consent.text_version) == words
-    with pytest.raises(RuleBroken) as twice, transaction():
-        record_consent(
-            given=ConsentInput(
-                member.id, Purpose.SHARE_WITH_DEVELOPER, date(2026, 3, 2), ConsentWay.SIGNED
-            ),
-            actor=CLERK,
-        )
-    assert twice.value.code == "parties.consent_twice"
-    with transaction():
-        withdraw_consent(
-            consent_id=consent.id,
-            on=date(2026, 4, 1),
-            way=ConsentWay.SPOKEN,
-            note="",
-            actor=CLERK,
-        )
-    stands = [
-        lookups.consented(member.id, Purpose.SHARE_WITH_DEVELOPER, on=day)
-        for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1))
-    ]
-    assert stands == [False, True, True, False]
-    with pytest.raises(RuleBroken) as again, transaction():
-        withdraw_consent(
-            consent_id=consent.id,
-            on=date(2026, 4, 2),
-            way=ConsentWay.SIGNED,
-            note="",
-            actor=CLERK,
-        )
-    assert again.value.code == "parties.withdrawn_already"
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"on": date(2999, 1, 1)}, "parties.future_day"),
-        ({"on": date(2020, 1, 1)}, "parties.consent_text_missing"),
-        ({"way": ConsentWay.SPOKEN}, "parties.witness_needed"),
-    ],
-)
-def test_consents_that_cannot_be(database: Session, change: dict[str, object], code: str) -> None:
-    values = {
-        "member_id": a_member().id,
-        "purpose": Purpose.REGISTER,
-        "on": date(2026, 3, 1),
-        "way": ConsentWay.SIGNED,
-    }
-    with pytest.raises(RuleBroken) as refused, transaction():
-        record_consent(given=ConsentInput(**(values | change)), actor=CLERK)  # type: ignore[arg-type]
-    assert refused.value.code == code
-
-
-def test_a_guardian_agrees_for_a_child_under_fourteen(database: Session) -> None:
-    _collective, household = village("20150601")
-    child = present_people(household.id)[1]
-    given_ = ConsentInput(child.id, Purpose.REGISTER, date(2026, 3, 1), ConsentWay.SIGNED)
-    with pytest.raises(RuleBroken) as refused, transaction():
-        record_consent(given=given_, actor=CLERK)
-    assert refused.value.code == "parties.guardian_needed"
-    assert refused.value.article is not None
-
-
-def test_an_extract_holds_every_section_and_masks_unless_asked(database: Session) -> None:
-    collective, household = village("20080601")
-    member = present_people(household.id)[0]
-    with transaction():
-        freeze_roster(given=RosterInput(collective.id, DAY, "表决"), actor=CLERK)
-        set_contact_preference(
-            party_id=household.id, given=ContactInput(Channel.VISIT, "苗语", True), actor=CLERK
-        )
-        record_consent(
-            given=ConsentInput(member.id, Purpose.REGISTER, DAY, ConsentWay.SIGNED), actor=CLERK
-        )
-    for full in (False, True):
-        said = {
-            title.zh: [(line.label.zh, line.value.zh) for line in lines]
-            for title, lines in extract_of(household.id, CLERK, full=full)
-        }
-        text = repr(said)
-        assert ("13800001111" in text) is full
-        assert {"本户", "成员", "联系方式偏好", "个人信息同意", "所在名册", "家庭变动"} <= set(said)
-        assert "苗语" in text
-    with pytest.raises(Forbidden), transaction():
-        log_extract(household_id=household.id, full=True, reason="本人申请查阅", actor=CLERK)
-    with pytest.raises(RuleBroken), transaction():
-        log_extract(household_id=household.id, full=False, reason="看", actor=CLERK)
-
-
-def test_what_a_collective_keeps_is_out_of_reach_from_the_next_county(database: Session) -> None:
-    collective, household = village()
-    with transaction():
-        frozen = freeze_roster(given=RosterInput(collective.id, DAY, "表决"), actor=CLERK)
-    member = present_people(household.id)[0]
-    for reach in (
-        lambda: lookups.get_roster(frozen.id, actor=OUTSIDER),
-        lambda: freeze_roster(given=RosterInput(collective.id, DAY, "表决"), actor=OUTSIDER),
-        lambda: record_consent(
-            given=ConsentInput(member.id, Purpose.REGISTER, DAY, ConsentWay.SIGNED),
-            actor=OUTSIDER,
-        ),
-        lambda: log_extract(
-            household_id=household.id, full=False, reason="本人申请查阅", actor=OUTSIDER
-        ),
-        lambda: queries.get_member(member.id, actor=OUTSIDER),
-    ):
-        with pytest.raises(NotFound), transaction():
-            reach()

@@ -56,15 +56,7 @@ def record_consent(*, given: ConsentInput, actor: Actor) -> Consent:
         recorded_at=clock.now(),
         recorded_by_name=actor.name,
     )
-    session().add(consent)
-    try:
-        session().flush()
-    except IntegrityError as twice:
-        raise RuleBroken(
-            Text("此人对这一事项的同意已在册。", "This consent is already on record."),
-            code="parties.consent_twice",
-            field="purpose",
-        ) from twice
+    _add_once(consent)
     record(
         "parties.consent_recorded",
         actor=actor,
@@ -80,6 +72,19 @@ def record_consent(*, given: ConsentInput, actor: Actor) -> Consent:
         },
     )
     return consent
+
+
+def _add_once(consent: Consent) -> None:
+    """Two clerks may record the same consent at once; the index lets one of them."""
+    session().add(consent)
+    try:
+        session().flush()
+    except IntegrityError as twice:
+        raise RuleBroken(
+            Text("此人对这一事项的同意已在册。", "This consent is already on record."),
+            code="parties.consent_twice",
+            field="purpose",
+        ) from twice
 
 
 def withdraw_consent(

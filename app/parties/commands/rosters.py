@@ -10,7 +10,7 @@ from app.core.audit.trail import record
 from app.core.database import session
 from app.core.numbering import issue_number
 from app.parties.lookups import get_collective, get_roster, lines_of
-from app.parties.models import new_uid
+from app.parties.models import Party, new_uid
 from app.parties.past import roster_lines
 from app.parties.records import Roster, RosterMember
 from app.parties.rules import Relation
@@ -35,14 +35,7 @@ def freeze_roster(*, given: RosterInput, actor: Actor) -> Roster:
     uid = new_uid()
     roster = Roster(
         uid=uid,
-        number=issue_number(
-            f"roster.{collective.number}",
-            period=str(given.on.year),
-            pattern="{collective}-MC-{year}-{seq:02d}",
-            subject_type="roster",
-            subject_id=uid,
-            values={"collective": collective.number},
-        ).text,
+        number=_number_of(collective, given, uid),
         collective_id=collective.id,
         division_path=collective.division_path,
         on_day=given.on,
@@ -80,6 +73,17 @@ def freeze_roster(*, given: RosterInput, actor: Actor) -> Roster:
         reason=given.purpose.strip(),
     )
     return roster
+
+
+def _number_of(collective: Party, given: RosterInput, uid: str) -> str:
+    return issue_number(
+        f"roster.{collective.number}",
+        period=str(given.on.year),
+        pattern="{collective}-MC-{year}-{seq:02d}",
+        subject_type="roster",
+        subject_id=uid,
+        values={"collective": collective.number},
+    ).text
 
 
 def roster_is_whole(roster_id: int, *, actor: Actor) -> bool:

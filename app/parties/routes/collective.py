@@ -152,12 +152,13 @@ def show_roster(roster_id: int) -> Response:
             rows=_rows(lines[:SHOWN_LINES]),
             left_out=max(0, len(lines) - SHOWN_LINES),
             whole=roster_is_whole(roster_id, actor=actor),
+            may_print=actor.may(Permission.ROSTER_FREEZE),
         )
     )
 
 
 @blueprint.post("/rosters/<int:roster_id>/print")
-@requires(VIEW)
+@requires(VIEW, Permission.ROSTER_FREEZE)
 def print_roster(roster_id: int) -> Response:
     """The frozen roster as a PDF with a column to sign in."""
     form = PrintForm()
@@ -298,7 +299,7 @@ def _transfer(
 
 
 @blueprint.post("/collectives/<int:party_id>/shares/print")
-@requires(VIEW)
+@requires(VIEW, Permission.SHARE_EDIT)
 def print_shares(party_id: int) -> Response:
     """The register of shares as it stands today, as a PDF."""
     form = PrintForm()

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.guards import current_actor, requires
 from app.access.permissions import Permission
+from app.access.scope import may_see
 from app.core.bilingual import Text
 from app.divisions.queries import place_name
 from app.parties import queries
@@ -113,6 +114,7 @@ def show(word: str, party_id: int) -> Response:
             accounts=accounts_of(party),
             panels=panels_for("party", party.id, actor),
             **(household_parts(party, actor) if kind is PartyKind.HOUSEHOLD else {}),
+            may_see_people=may_see(actor, party.division_path, own=party.id),
             may_edit=actor.may(Permission.PARTY_EDIT),
             may_reveal=actor.may(Permission.PARTY_REVEAL),
             may_request=actor.may(Permission.ACCOUNT_CHANGE_REQUEST),
