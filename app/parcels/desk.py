@@ -17,12 +17,13 @@ from app.core.bilingual import Text
 from app.core.database import session
 from app.parcels import words
 from app.parcels.chips import EXPIRING_DAYS, certificate_chip, hold_chip
-from app.parcels.held import HELD
+from app.parcels.held import HELD, KEPT_LAND
 from app.parcels.imports import install as install_imports
 from app.parcels.lists import LAND, parcel_url
 from app.parcels.models import Certificate, CertificateParcel, Hold, Parcel
 from app.parcels.queries import scoped
 from app.parcels.rules import HOLD_LABELS, HoldKind, ParcelStatus
+from app.parties.extract import add_extract_section
 from app.web.i18n import pick
 from app.web.navigation import REGISTERS, MenuEntry, add_menu
 from app.web.panels import add_panel
@@ -123,6 +124,7 @@ def install(app: Flask) -> None:
     add_todo(app, CERTIFICATES)
     add_todo(app, HOLDS)
     add_panel(app, HELD)
+    add_extract_section(app, KEPT_LAND)
     install_imports(app)
     add_words(
         app,

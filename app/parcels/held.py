@@ -11,6 +11,7 @@ from app.access.permissions import Permission
 from app.core import clock
 from app.core.actor import Actor
 from app.core.bilingual import Text
+from app.core.identifiers.certificate import CertificateKind
 from app.divisions.queries import place_name, remember_names
 from app.parcels import queries
 from app.parcels.chips import clear_chip
@@ -19,6 +20,7 @@ from app.parcels.lists import parcel_url
 from app.parcels.models import RightShare
 from app.parcels.rules import RIGHT_LABELS, Right
 from app.parcels.shares import earliest, show
+from app.parties.extract import ExtractLine, ExtractSection
 from app.web.panels import Panel
 
 MOST_SHOWN, AT_A_GLANCE = 100, 10
@@ -61,6 +63,34 @@ def _row(held: Sequence[RightShare], *, clear: bool) -> dict[str, object]:
     }
 
 
+def kept_land(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
+    """Every right in land the household holds or held, and the papers that name it."""
+    lines = [_right_line(one) for one in queries.rights_of(household_id, actor=actor)]
+    return lines + [
+        ExtractLine(
+            CertificateKind(one.kind).label,
+            Text(f"{one.number}；{one.issued_on} 发", f"{one.number}; issued {one.issued_on}"),
+        )
+        for one in queries.certificates_of(household_id)
+    ]
+
+
+def _right_line(one: RightShare) -> ExtractLine:
+    since, until = one.from_on, one.until_on or Text("现在", "now")
+    last = until if isinstance(until, Text) else Text(f"{until}", f"{until}")
+    term = one.term_until
+    return ExtractLine(
+        RIGHT_LABELS[Right(one.right)],
+        Text(
+            f"{one.parcel.title.zh}（{one.parcel.key}），份额 {show(one.share)}，"
+            f"{since} 至 {last.zh}" + (f"，期限至 {term}" if term else ""),
+            f"{one.parcel.title.en} ({one.parcel.key}), part {show(one.share)}, "
+            f"{since} to {last.en}" + (f", term until {term}" if term else ""),
+        ),
+    )
+
+
+KEPT_LAND = ExtractSection("parcels.held", Text("林地权利", "Rights in land"), 100, kept_land)
 HELD = Panel(
     subject_type="party",
     key="parcels.held",

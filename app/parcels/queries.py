@@ -219,6 +219,27 @@ def holdings_of(party_id: int, day: date, *, actor: Actor) -> Sequence[RightShar
     )
 
 
+def rights_of(party_id: int, *, actor: Actor) -> Sequence[RightShare]:
+    """Everything a party holds or held, newest first, as far as the actor may see the land."""
+    return (
+        session()
+        .scalars(
+            sa.select(RightShare)
+            .join(RightShare.parcel)
+            .where(RightShare.party_id == party_id, scoped(actor))
+            .order_by(RightShare.from_on.desc(), Parcel.key, RightShare.right)
+            .options(joinedload(RightShare.parcel))
+        )
+        .all()
+    )
+
+
+def certificates_of(party_id: int) -> Sequence[Certificate]:
+    """The certificates that name a party as holder; the caller has checked its scope."""
+    named = sa.select(Certificate).where(Certificate.holder_party_id == party_id)
+    return session().scalars(named.order_by(Certificate.issued_on, Certificate.id)).all()
+
+
 def list_certificates(parcel_id: int) -> Sequence[Certificate]:
     """The certificates of a parcel in hand, newest first."""
     return (

@@ -25,6 +25,7 @@ class ExtractLine:
     value: Text
 
 
+NOTHING = ExtractLine(Text("登记", "Kept"), Text("没有登记", "nothing"))
 Content = Callable[[int, Actor, bool], Sequence[ExtractLine]]
 """Given the household, the reader, and whether numbers come whole."""
 
@@ -50,7 +51,8 @@ def add_extract_section(app: Flask, section: ExtractSection) -> None:
 def extract_of(
     household_id: int, actor: Actor, *, full: bool
 ) -> list[tuple[Text, Sequence[ExtractLine]]]:
-    """All sections that have something, in their order; the caller has checked scope and right."""
+    """All sections in their order, the empty ones said to be empty; the caller has checked scope
+    and right.
+    """
     kept: list[ExtractSection] = current_app.extensions.get(SECTIONS, [])
-    filled = [(one.title, one.content(household_id, actor, full)) for one in kept]
-    return [(title, lines) for title, lines in filled if lines]
+    return [(one.title, one.content(household_id, actor, full) or (NOTHING,)) for one in kept]

@@ -237,7 +237,7 @@ def _events(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine
             HAPPENING_LABELS[Happening(one.kind)],
             joined(
                 one.happened_on,
-                "、".join(change.member.name for change in one.changes),
+                past.told_of(one),
                 one.evidence,
                 f"{iso_moment(one.recorded_at)} {one.recorded_by_name}",
             ),

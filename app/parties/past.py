@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.bilingual import Text
 from app.core.database import session
 from app.core.paths import within
 from app.parties.happenings import Change, Happening, members_on
@@ -127,6 +128,18 @@ def _closed_on(households: sa.Select[int], day: date, *, known_at: datetime | No
         query = query.where(HouseholdEvent.recorded_at <= known_at)
     standing = {row.household_id: row.kind for row in session().execute(query)}
     return {one for one, kind in standing.items() if kind == Happening.CLOSED}
+
+
+def told_of(event: HouseholdEvent) -> Text:
+    """Who an event is about: who follows as head is said to follow, not to have died as well."""
+    said = []
+    for change in event.changes:
+        name = change.member.name
+        follows = change.relation_before is not None and change.relation_after == Relation.HEAD
+        said.append(
+            Text(f"{name} 接任户主", f"{name} follows as head") if follows else Text(name, name)
+        )
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def list_events(household_id: int) -> Sequence[HouseholdEvent]:

@@ -29,6 +29,7 @@ from app.parcels.inputs import (
 )
 from app.parcels.models import Certificate, CertificateParcel, RightShare
 from app.parcels.rules import HoldKind, Right
+from app.parties.extract import extract_of
 from tests.factories.parcels import (
     HELD_SINCE,
     SINCE,
@@ -172,3 +173,15 @@ def test_a_set_of_holders_can_be_read_back(database: Session) -> None:
     assert [row.party_id for row in queries.list_shares(parcel.id)] == [one.id]
     (entry,) = last_entries("parcels.holders_set")
     assert "田大禾" in str(entry.after)
+
+
+def test_the_extract_of_a_household_names_its_land(database: Session) -> None:
+    """Rights held and rights given up, and the paper in its name."""
+    household = make_household()
+    parcel = make_parcel()
+    give(parcel, Right.CONTRACT, (household, "1/2"), (make_household(head="禾二"), "1/2"))
+    said = {title.zh: lines for title, lines in extract_of(household.id, CLERK, full=False)}
+    (line,) = said["林地权利"]
+    assert line.label.zh == "林地承包权"
+    assert parcel.key in line.value.zh
+    assert "份额 1/2" in line.value.zh

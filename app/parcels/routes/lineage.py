@@ -21,9 +21,10 @@ from app.web.i18n import gettext as _
 
 SPLITTING = Text(
     "各部分面积之和必须正好等于原小班。权利人、份额和没有解除的争议、限制随地转到每一部分；"
-    "原小班转为历史，编码保留。",
+    "边界和四至不会带过去，分割后请给每一部分登记。原小班转为历史，编码保留。",
     "The parts must come to exactly the area of the whole. Holders, shares and standing "
-    "restrictions go with the land; the parcel stays readable as history.",
+    "restrictions go with the land. Boundary and four sides do not: record them for each part. "
+    "The parcel stays readable as history.",
 )
 MERGING = Text(
     "须是同一个村、相邻的现行小班；面积相加。权利人或份额不同的，须有全体权利人协议。",

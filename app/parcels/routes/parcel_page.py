@@ -81,7 +81,9 @@ def _stopped(steps: Iterable[object]) -> Text:
     """What it stops, in words."""
     labels = [STEP_LABELS[step] for step in STEP_LABELS if step in tuple(steps)]
     if len(labels) == len(STEP_LABELS):
-        return Text("什么都不能办", "Stops everything")
+        return Text(
+            "不能立项、签协议、办碳票、发收益", "Stops projects, agreements, tickets and payouts"
+        )
     return Text(
         "不能" + "、".join(one.zh for one in labels),
         "Stops " + ", ".join(one.en.lower() for one in labels),

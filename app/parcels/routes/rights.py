@@ -242,7 +242,12 @@ def new_hold(parcel_id: int) -> Response:
             open_hold(parcel_id=parcel_id, given=form.to_input(), actor=current_actor())
             sent.leads_to(parcel_url(parcel))
         if sent.done:
-            flash(_("已登记。解除之前，本小班不能办新业务。"), "success")
+            flash(
+                _(
+                    "已登记。解除之前，本小班不能立项、签协议、办碳票和发放收益；分割、合并时随地转移。"
+                ),
+                "success",
+            )
             return redirect(sent.url, 303)
     return land_form(
         form,

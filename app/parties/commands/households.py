@@ -103,6 +103,9 @@ def add_member(
     party = get_party(household_id, actor=actor, kind=PartyKind.HOUSEHOLD)
     check_one_head(given.relation)
     row = member_row(given)
+    if how is Happening.BIRTH and row["born_on"] is None:
+        # A certificate of birth carries no date in its number; the day of the event is the day.
+        row["born_on"] = given.joined_on
     check_arrival(how, born_on=row["born_on"], on=given.joined_on, evidence=evidence)
     check_day(on=given.joined_on, today=clock.today(), not_before=None, field_name="joined_on")
     member = join(party.id, row)

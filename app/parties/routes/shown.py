@@ -117,7 +117,7 @@ def _event_row(event: HouseholdEvent) -> dict[str, object]:
     return {
         "event": event,
         "kind": HAPPENING_LABELS[Happening(event.kind)],
-        "who": [change.member.name for change in event.changes],
+        "who": past.told_of(event),
         "other": other.number if other else None,
         "other_url": url_for("parties.show", word="households", party_id=other.id)
         if other
