@@ -65,7 +65,7 @@ def _row(held: Sequence[RightShare], *, clear: bool) -> dict[str, object]:
 
 def kept_land(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
     """Every right in land the household holds or held, and the papers that name it."""
-    lines = [_right_line(one) for one in queries.rights_of(household_id, actor=actor)]
+    lines = [_right_line(one) for one in queries.rights_of(household_id)]
     return lines + [
         ExtractLine(
             CertificateKind(one.kind).label,

@@ -22,8 +22,8 @@ MOST_SHOWN = 20
 """Hits of one source on the page; who needs more types more."""
 LONGEST = 60
 LEAST_TAIL = 4
-LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){7}")
-"""Eight digits and more may be somebody's number, however they are grouped."""
+LONG_NUMBER = re.compile(r"[0-9](?:[\W_]*[0-9]){7}")
+"""Eight digits and more may be somebody's number, whatever signs group them."""
 TAIL = re.compile(r"[0-9]{3,17}[0-9X]")
 LETTERS = re.compile(r"[a-z]{2,30}")
 

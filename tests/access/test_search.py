@@ -134,6 +134,12 @@ def test_an_address_somebody_made_by_hand_looks_for_no_long_number(
     assert "单小禾" not in answer.text
 
 
+@pytest.mark.parametrize("between", [" ", "-", ".", "–", " - ", "_"])
+def test_a_number_in_any_grouping_stays_out_of_addresses(between: str) -> None:
+    assert read_asked(between.join(("138", "0000", "0000"))).stays_out_of_addresses
+    assert not read_asked("云坪村三组 0114").stays_out_of_addresses
+
+
 def test_register_numbers_and_codes_lead_straight_there(
     client: FlaskClient, village: People
 ) -> None:

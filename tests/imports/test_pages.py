@@ -93,6 +93,19 @@ def test_an_unreadable_file_says_why(client: FlaskClient, people: People) -> Non
     assert empty.status_code == 422
 
 
+def test_a_colleague_reads_the_report_but_not_the_file(client: FlaskClient, people: People) -> None:
+    """The file holds whole identity numbers: it goes back to whoever sent it, and nobody else."""
+    sign_in(client, people.village_clerk)
+    rows = household_rows(2)
+    rows[1][2] = "1"
+    number = order(client, workbook(rows))
+    assert client.get(f"/imports/{number}/answer.xlsx").status_code == 200
+    client.post("/sign-out", data=hidden_boxes(client.get("/imports").text, "/sign-out"))
+    sign_in(client, people.county_clerk)
+    assert client.get(f"/imports/{number}").status_code == 200
+    assert client.get(f"/imports/{number}/answer.xlsx").status_code == 404
+
+
 def test_imports_of_another_county_are_not_there(client: FlaskClient, people: People) -> None:
     sign_in(client, people.county_clerk)
     number = order(client, workbook(household_rows(2)))

@@ -152,6 +152,7 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
             for line, changes in some_differences(found, MOST_SHOWN)
         ],
         extents=_extents(found),
+        is_mine=found.created_by_id == current_actor().user_id,
         **_progress(found),
     )
 
@@ -233,8 +234,8 @@ def abandon(import_id: int) -> AnyResponse:
 @blueprint.get("/imports/<int:import_id>/answer.xlsx")
 @requires(RUN)
 def answer(import_id: int) -> Response:
-    """The person's own file with what is wrong in it."""
+    """The person's own file with what is wrong in it: whole numbers, so for nobody else."""
     found = _found(import_id)
-    if found.answer is None:
+    if found.answer is None or found.created_by_id != current_actor().user_id:
         raise NotFound
     return sheet_answer(file_store().read(found.answer), name=found.answer.name)

@@ -19,7 +19,7 @@ from app.parties.models import HouseholdMember, Party
 from app.parties.past import roster_lines
 from app.parties.queries import find_by_number
 from app.parties.records import CollectiveShare, ShareChange
-from app.parties.rules import PartyKind
+from app.parties.rules import PartyKind, PartyStatus
 from app.parties.sharing import (
     HoldingInput,
     IssueInput,
@@ -239,14 +239,15 @@ def _check_holders(collective: Party, holdings: Iterable[HoldingInput]) -> None:
         of_place = (
             party is not None
             and party.kind == PartyKind.HOUSEHOLD
+            and party.status == PartyStatus.ACTIVE
             and lies_within(party.division_path, collective.division_path)
         )
         theirs = one.member_id is None or people.get(one.member_id) == one.party_id
         if not (own or of_place) or not theirs:
             raise RuleBroken(
                 Text(
-                    "持有人应是本集体所在地的农户、其成员或集体自身。",
-                    "A holder is a household of the collective's place, one of its members, "
+                    "持有人应是本集体所在地的在册农户、其成员或集体自身。",
+                    "A holder is a household on the register of the place, one of its members, "
                     "or the collective itself.",
                 ),
                 code="parties.share_holder",
