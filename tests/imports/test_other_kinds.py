@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +15,12 @@ from app.imports.rules import Extent
 from app.parties.models import BankAccount, HouseholdMember
 from app.parties.rules import AccountState
 from seeds.demo.invented import card
-from tests.factories.parties import ask_for_account, make_household, make_organisation
+from tests.factories.parties import (
+    agree_to_account,
+    ask_for_account,
+    make_household,
+    make_organisation,
+)
 from tests.factories.places import COUNTY, OTHER_COUNTY, actor_at, make_places
 from tests.imports.sheets import confirm, head_number, upload, workbook, wrong
 
@@ -93,6 +100,19 @@ def test_accounts_are_asked_for_and_wait_for_a_second_person(clerk: Actor) -> No
     assert list(states) == [AccountState.PENDING]
     told = wrong(upload(workbook(numeric, headings=ACCOUNTS), actor=clerk, kind="accounts"))
     assert "只保留前 15 位" in told[2][0][1]
+
+
+def test_a_corrected_bank_of_a_known_account_is_a_change(clerk: Actor) -> None:
+    """The number alone is not the account: nothing that was corrected is passed over as known."""
+    party = make_household(actor=clerk)
+    checker = replace(clerk, user_id=99, name="复核人")
+    agree_to_account(ask_for_account(party, by=clerk, number=card(7)), by=checker)
+    same = [[party.number, party.name, card(7), "示例农村商业银行"]]
+    other = [[party.number, party.name, card(7), "另一家银行"]]
+    for rows, changed in ((same, 0), (other, 1)):
+        sheet = workbook(rows, headings=ACCOUNTS)
+        found = upload(sheet, actor=clerk, kind="accounts", updates=True)
+        assert (found.changed, found.same, found.bad) == (changed, 1 - changed, 0)
 
 
 def test_places_below_the_county(clerk: Actor) -> None:

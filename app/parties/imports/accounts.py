@@ -91,9 +91,10 @@ def _compare(row: ImportRow, accounts: Sequence[BankAccount], round_: Round) -> 
     )
     standing = account_standings(facts, at=clock.now())
     good = {AccountStanding.IN_USE, AccountStanding.COOLING, AccountStanding.PENDING}
-    current = [one for one in accounts if standing[one.id] in good]
+    current = sorted((one for one in accounts if standing[one.id] in good), key=lambda one: one.id)
     index = blind_index(ACCOUNT, row.text(NUMBER))
-    if any(one.number_index == index for one in current):
+    known = next((one for one in reversed(current) if one.number_index == index), None)
+    if known is not None and not _corrected(row, known):
         row.act = Act.SAME
     elif any(standing[one.id] is AccountStanding.PENDING for one in current):
         row.refuse(
@@ -101,12 +102,22 @@ def _compare(row: ImportRow, accounts: Sequence[BankAccount], round_: Round) -> 
             "已有一份账户变更在等待复核，请先处理那一份。",
             "Another account change waits for a decision; settle that one first.",
         )
+    elif known is not None:
+        for column, before in _corrected(row, known):
+            row.change(column, before, row.text(column))
+        settle_existing(row, round_)
     elif current:
         before = mask_account(
             unseal(current[-1].number_sealed, record=current[-1].uid, field="number")
         )
         row.change(NUMBER, before, mask_account(row.text(NUMBER)))
         settle_existing(row, round_)
+
+
+def _corrected(row: ImportRow, known: BankAccount) -> list[tuple[str, str]]:
+    """What a row says otherwise about an account of this number: column and what is kept."""
+    kept = ((HOLDER, known.holder_name), (BANK, known.bank_name), (BRANCH, known.branch))
+    return [(column, said) for column, said in kept if row.text(column) not in ("", said)]
 
 
 def write_accounts(rows: Sequence[ImportRow], round_: Round) -> None:

@@ -202,7 +202,7 @@ def settle_parties(
     settled: dict[int, Known] = {}
     for row in rows:
         head = heads.get(indexes.get(row.line) or "")
-        party = by_id.get(head.household_id) if head and head.household_id in of_heads else None
+        party = by_id.get(head.household_id) if head and head.relation is Relation.HEAD else None
         if row.text(HOUSEHOLD):
             named = by_number.get(row.text(HOUSEHOLD).upper())
             if row.text(HEAD) and named != party:
