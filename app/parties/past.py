@@ -130,8 +130,13 @@ def _closed_on(households: sa.Select[int], day: date, *, known_at: datetime | No
     return {one for one, kind in standing.items() if kind == Happening.CLOSED}
 
 
-def told_of(event: HouseholdEvent) -> Text:
-    """Who an event is about: who follows as head is said to follow, not to have died as well."""
+def told_of(event: HouseholdEvent) -> Text | None:
+    """Who an event is about, if anyone; who follows as head is said to follow, not to have died.
+
+    Closing and reopening a household touch none of its members.
+    """
+    if not event.changes:
+        return None
     said = []
     for change in event.changes:
         name = change.member.name

@@ -68,6 +68,20 @@ def test_an_extract_is_a_pdf_and_leaves_a_trace(client: FlaskClient, database: S
     assert last_verb(database) == "parties.extract_printed"
 
 
+def test_a_closed_household_still_shows_and_prints_its_events(
+    client: FlaskClient, database: Session
+) -> None:
+    party = household_of(database, "云大山")
+    page = f"/parties/households/{party.id}"
+    for step, why in (("close", "整户迁出"), ("reopen", "迁回原籍")):
+        assert send(client, f"/parties/{party.id}/{step}", {"reason": why}).status_code == 303
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert why in shown.text
+        printed = send(client, f"{page}/extract", {"reason": "本人申请查阅"})
+        assert printed.data.startswith(b"%PDF")
+
+
 def test_whole_numbers_are_printed_only_with_the_right(
     client: FlaskClient, database: Session
 ) -> None:
