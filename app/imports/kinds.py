@@ -99,6 +99,8 @@ class ImportKind:
     """Rows of one group that stand together are never parted between chunks."""
     updates: Text | None = None
     """What 更新已存在的数据 may change; None where records are only ever added."""
+    spoken: Mapping[str, Text] = field(default_factory=dict)
+    """What differences speak of that is no column, as who drops out."""
     order: int = 50
 
     def column(self, name: str) -> SheetColumn | None:
@@ -108,7 +110,7 @@ class ImportKind:
     def label(self, name: str) -> Text:
         """What the column is called; the line as a whole has no name."""
         column = self.column(name)
-        return column.label if column else WHOLE_LINE
+        return column.label if column else self.spoken.get(name, WHOLE_LINE)
 
 
 WHOLE_LINE = Text("整行", "The whole line")

@@ -12,6 +12,7 @@ from app.core.errors import InvalidValue, RuleBroken
 from app.parcels.rules import (
     RESOURCE_LABELS,
     AgeGroup,
+    ChangeBasis,
     ForestKind,
     HoldKind,
     LandClass,
@@ -146,6 +147,9 @@ class HoldersInput:
     shares: tuple[ShareInput, ...]
     on: date
     reason: str
+    basis: ChangeBasis = ChangeBasis.AGREED
+    document: str = ""
+    """The number of the paper a correction or an act of an authority rests on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,26 @@ HOLD_LABELS: dict[HoldKind, Text] = {
 }
 
 
+class ChangeBasis(StrEnum):
+    """What a change of holders rests on."""
+
+    AGREED = "agreed"
+    CORRECTION = "correction"
+    AUTHORITY = "authority"
+
+
+BASIS_LABELS: dict[ChangeBasis, Text] = {
+    ChangeBasis.AGREED: Text(
+        "首次登记，或按协议、继承、期满变更",
+        "First entry, or by agreement, inheritance, end of term",
+    ),
+    ChangeBasis.CORRECTION: Text("更正登记（原登记有误）", "Correction of the register"),
+    ChangeBasis.AUTHORITY: Text(
+        "依判决或决定（法院、仲裁、行政机关）", "Judgment or decision of an authority"
+    ),
+}
+
+
 class EventKind(StrEnum):
     """How parcels come of parcels."""
 

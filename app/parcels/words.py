@@ -9,6 +9,7 @@ from typing import TypeVar
 from app.core.bilingual import Text
 from app.parcels.rules import (
     AGE_LABELS,
+    BASIS_LABELS,
     FOREST_KIND_LABELS,
     HOLD_LABELS,
     LAND_CLASS_LABELS,
@@ -66,6 +67,7 @@ FIELDS: dict[str, Text] = {
     "agreement": Text("协议文号", "agreement"),
     "right": Text("权利", "right"),
     "holders": Text("权利人", "holders"),
+    "basis": Text("变更依据", "what it rests on"),
     "on": Text("日期", "day"),
     "certificate": Text("证号", "certificate"),
     "unit_number": Text("不动产单元号", "unit number"),
@@ -108,5 +110,6 @@ VALUES: dict[str, Callable[[str], Text]] = {
     "age_group": _read(AGE_LABELS),
     "public_benefit": _read(PUBLIC_BENEFIT_LABELS),
     "right": _read(RIGHT_LABELS),
+    "basis": _read(BASIS_LABELS),
     "hold": _read(HOLD_LABELS),
 }

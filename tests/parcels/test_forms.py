@@ -13,13 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.area import Area
-from app.parcels.inputs import FourSides
+from app.core.database import transaction
+from app.parcels.commands.holds import open_hold
+from app.parcels.inputs import FourSides, HoldInput
 from app.parcels.models import Certificate, Hold, Parcel
 from app.parcels.queries import holders_on
-from app.parcels.rules import ParcelStatus, Right
+from app.parcels.rules import HoldKind, ParcelStatus, Right
 from app.parties.models import Party
-from tests.factories.parcels import make_clear_parcel, make_parcel, square
+from tests.factories.parcels import give, make_clear_parcel, make_parcel, square
 from tests.factories.parties import make_household
+from tests.factories.places import COUNTY, actor_at
 from tests.people import People, send, sign_in
 
 TODAY = "2026-11-21"
@@ -267,3 +270,33 @@ def test_a_dispute_stops_land_and_clearing_frees_it(
     cleared = send(client, f"/parcels/holds/{hold.id}/clear", {"on": TODAY, "how": "调解书 2026-3"})
     assert cleared.status_code == 303, cleared.text
     assert "权属清楚" in client.get(f"/parcels/{parcel.id}").text
+
+
+def test_holders_of_seized_land_change_by_a_paper_alone(
+    client: FlaskClient, people: People
+) -> None:
+    parcel, one, two = make_parcel(), make_household(), make_household()
+    give(parcel, Right.TREES, (one, "1"))
+    with transaction():
+        given = HoldInput(HoldKind.SEIZURE, date(2023, 3, 1), "执行查封")
+        open_hold(parcel_id=parcel.id, given=given, actor=actor_at(COUNTY))
+    sign_in(client, people.county_clerk)
+    court = "（2023）示01执12号"
+    url = f"/parcels/{parcel.id}/holders/trees"
+    assert "小班有查封" in client.get(url).text
+    boxes = {
+        "rows-0-who": two.number,
+        "rows-0-share": "1",
+        "on": "2023-09-01",
+        "basis": "agreed",
+        "reason": "转让",
+    }
+    answer = send(client, url, boxes)
+    assert answer.status_code == 422
+    assert "更正登记" in answer.text
+    answer = send(client, url, boxes | {"basis": "authority"})
+    assert answer.status_code == 422
+    assert "须填写所依据文书的编号" in answer.text
+    answer = send(client, url, boxes | {"basis": "authority", "document": court})
+    assert answer.status_code == 303
+    assert court in client.get(f"/parcels/{parcel.id}/history").text

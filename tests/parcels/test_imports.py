@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.database import session
+from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
 from app.imports.rules import Extent
 from app.parcels.models import Parcel, RightShare
@@ -143,3 +146,36 @@ def test_large_sets_stay_whole_across_chunks(clerk: Actor, monkeypatch: pytest.M
     found = upload(workbook(rows, headings=HOLDERS), actor=clerk, kind="holders")
     assert (wrong(found), found.added) == ({}, 10)
     assert confirm(found, Extent.GOOD, actor=clerk).written == 10
+
+
+def test_a_replaced_set_says_who_leaves_and_who_joins(clerk: Actor) -> None:
+    stays, leaves, joins = make_household(), make_household(), make_household()
+    parcel, other = make_parcel(), make_parcel()
+    give(parcel, Right.TREES, (stays, "1/3"), (leaves, "2/3"))
+    give(other, Right.TREES, (stays, "1/2"), (leaves, "1/2"), term_until=date(2050, 1, 1))
+    names = [f"{one.name} {one.number}" for one in (stays, leaves, joins)]
+    at, there = f"{parcel.key} 林木所有权：", f"{other.key} 林木所有权："
+    rows = [
+        [parcel.key, "林木所有权", stays.number, "1/2", "2022-06-01", ""],
+        [parcel.key, "林木所有权", joins.number, "1/2", "2022-06-01", ""],
+        [other.key, "林木所有权", stays.number, "1/2", "2022-06-01", "2050-01-01"],
+        [other.key, "林木所有权", leaves.number, "1/2", "2022-06-01", "2060-01-01"],
+    ]
+    sheet = workbook(rows, headings=(*HOLDERS, "期限至"))
+    found = upload(sheet, actor=clerk, kind="holders", updates=True)
+    assert (wrong(found), found.changed) == ({}, 4)
+    told = {
+        line: [(one.column, one.before, one.after) for one in changes]
+        for line, changes in some_differences(found, 9)
+    }
+    assert told == {
+        2: [("leaves", f"{at}{names[1]} 2/3", ""), ("share", f"{at}{names[0]} 1/3", "1/2")],
+        3: [("joins", "", f"{at}{names[2]} 1/2")],
+        5: [("term_until", f"{there}{names[1]} 2050-01-01", "2060-01-01")],
+    }
+    kind = get_import_kind("holders")
+    assert [kind.label(column).zh for column in ("leaves", "joins", "share")] == [
+        "退出",
+        "加入",
+        "份额",
+    ]

@@ -165,7 +165,7 @@ def test_the_class_of_land_fits_its_resource() -> None:
 
 def test_every_code_has_words_in_both_languages() -> None:
     labels = [value for name, value in vars(rules).items() if name.endswith("_LABELS")]
-    assert len(labels) == 11
+    assert len(labels) == 12
     for table in labels:
         assert set(table) == set(type(next(iter(table))))
         assert all(text.zh and text.en for text in table.values())

@@ -152,6 +152,7 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
             for line, changes in some_differences(found, MOST_SHOWN)
         ],
         extents=_extents(found),
+        most=MOST_SHOWN,
         is_mine=found.created_by_id == current_actor().user_id,
         **_progress(found),
     )

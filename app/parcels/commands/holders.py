@@ -16,16 +16,22 @@ from app.core.bilingual import Text
 from app.core.database import session
 from app.core.errors import NotFound, RuleBroken
 from app.core.paths import within
+from app.parcels.commands.barred import (
+    bar_on,
+    bars_of,
+    check_basis,
+    check_changeable,
+    not_transferable,
+)
 from app.parcels.commands.register import check_past, current_parcel, current_parcels
 from app.parcels.inputs import HoldersInput, ShareInput
-from app.parcels.models import Hold, Parcel, RightShare
+from app.parcels.models import Parcel, RightShare
 from app.parcels.queries import holders_on, open_shares
 from app.parcels.rules import (
-    FOREST_LAW_DISPUTES,
+    BASIS_LABELS,
     FOREST_LAW_OWNERS,
-    HOLD_LABELS,
     RIGHT_LABELS,
-    HoldKind,
+    ChangeBasis,
     Right,
 )
 from app.parcels.shares import check_shares, show, transferred
@@ -43,8 +49,10 @@ def set_holders(*, given: HoldersInput, actor: Actor) -> Sequence[RightShare]:
     parcel = current_parcel(given.parcel_id, actor=actor)
     known = _parties({one.party_id for one in given.shares}, parcel, actor)
     before = open_shares([parcel.id])[parcel.id].get(given.right, ())
+    check_basis(given)
     check_set(given, known, before=before)
     _check_day([given])
+    check_changeable([given], {parcel.id: {given.right: before}})
     _write([given], actor)
     after = holders_on(parcel.id, given.right, given.on)
     _record_set("parcels.holders_set", parcel, given, before=before, actor=actor)
@@ -64,7 +72,9 @@ def transfer_share(
 ) -> Sequence[RightShare]:
     """One holder gives part of a right to another; not while land is disputed or seized."""
     parcel = current_parcel(parcel_id, actor=actor)
-    _check_transferable(parcel, on)
+    kind = bar_on(bars_of([parcel.id]), parcel.id, on)
+    if kind is not None:
+        raise not_transferable(kind)
     before = open_shares([parcel.id])[parcel.id].get(right, ())
     after = transferred(before, giver=giver, taker=taker, share=share)
     given = HoldersInput(parcel.id, right, after, on, reason)
@@ -76,18 +86,29 @@ def transfer_share(
     return holders_on(parcel.id, right, on)
 
 
-def end_right(*, parcel_id: int, right: Right, on: date, reason: str, actor: Actor) -> None:
+def end_right(
+    *,
+    parcel_id: int,
+    right: Right,
+    on: date,
+    reason: str,
+    actor: Actor,
+    basis: ChangeBasis = ChangeBasis.AGREED,
+    document: str = "",
+) -> None:
     """Nobody holds this right any more, as when a contract ends and the land returns."""
     parcel = current_parcel(parcel_id, actor=actor)
     before = open_shares([parcel.id])[parcel.id].get(right, ())
+    given = HoldersInput(parcel.id, right, (), on, reason, basis, document)
+    check_basis(given)
     if not before:
         raise RuleBroken(
             Text("这项权利没有登记权利人。", "Nobody is registered for this right."),
             code="parcels.no_holder",
         )
-    given = HoldersInput(parcel.id, right, (), on, reason)
     check_past(on)
     _check_day([given])
+    check_changeable([given], {parcel.id: {given.right: before}})
     _close([given])
     _record_set("parcels.right_ended", parcel, given, before=before, actor=actor)
 
@@ -113,7 +134,9 @@ def set_holders_of_many(
     party_ids = {share.party_id for one in given for share in one.shares}
     known = _parties(party_ids, parcels[0], actor)
     for one in given:
+        check_basis(one)
         check_set(one, known)
+    check_changeable(given, open_shares({one.parcel_id for one in given}))
     for start in range(0, len(given), AT_ONCE):
         batch = given[start : start + AT_ONCE]
         _check_day(batch)
@@ -220,33 +243,6 @@ def _check_day(given: Sequence[HoldersInput]) -> None:
             )
 
 
-def _check_transferable(parcel: Parcel, on: date) -> None:
-    barring = (
-        session()
-        .scalars(
-            sa.select(Hold.kind)
-            .where(
-                Hold.parcel_id == parcel.id,
-                Hold.kind.in_([HoldKind.DISPUTE, HoldKind.SEIZURE]),
-                Hold.from_on <= on,
-                sa.or_(Hold.cleared_on.is_(None), Hold.cleared_on > on),
-            )
-            .order_by(Hold.kind)
-        )
-        .first()
-    )
-    if barring is not None:
-        label = HOLD_LABELS[HoldKind(barring)]
-        raise RuleBroken(
-            Text(
-                f"小班有{label.zh}，解除之前不能转让。",
-                f"The parcel is under “{label.en.lower()}”; nothing is transferred until cleared.",
-            ),
-            code="parcels.transfer_barred",
-            article=FOREST_LAW_DISPUTES if barring == HoldKind.DISPUTE else None,
-        )
-
-
 def _close(given: Sequence[HoldersInput]) -> None:
     """End the sets that stand; one statement for each day and right."""
     groups: dict[tuple[date, Right], list[int]] = {}
@@ -279,7 +275,7 @@ def _write(given: Sequence[HoldersInput], actor: Actor) -> None:
                 "denominator": share.share.denominator,
                 "from_on": one.on,
                 "term_until": share.term_until,
-                "reason": one.reason.strip(),
+                "reason": _grounds(one),
                 "recorded_at": at,
                 "recorded_by_name": actor.name,
             }
@@ -287,6 +283,13 @@ def _write(given: Sequence[HoldersInput], actor: Actor) -> None:
             for share in one.shares
         ],
     )
+
+
+def _grounds(given: HoldersInput) -> str:
+    """What the row says a set rests on, as far as the column reaches; the log has it whole."""
+    if given.basis is ChangeBasis.AGREED and not given.document.strip():
+        return given.reason.strip()
+    return f"{BASIS_LABELS[given.basis].zh} {given.document.strip()}：{given.reason.strip()}"[:300]
 
 
 def _record_set(
@@ -305,7 +308,13 @@ def _record_set(
         subject_id=parcel.id,
         division_path=parcel.division_path,
         before={"right": given.right, "holders": _written(before, names)},
-        after={"right": given.right, "holders": _written(given.shares, names), "on": given.on},
+        after={
+            "right": given.right,
+            "holders": _written(given.shares, names),
+            "on": given.on,
+            "basis": given.basis,
+            "document": given.document.strip(),
+        },
         reason=given.reason,
     )
 

@@ -19,6 +19,7 @@ from app.core.bilingual import Text
 from app.core.database import require_one, session
 from app.core.errors import RuleBroken
 from app.divisions.models import Division
+from app.parcels.commands.barred import check_merger
 from app.parcels.commands.register import (
     add_parcels,
     check_past,
@@ -99,6 +100,7 @@ def merge_parcels(
         of_right = [held[part.id].get(right, ()) for part in parts]
         if any(of_right):
             sets[right] = joined(list(zip(areas, of_right, strict=True)), agreed=agreed)
+    check_merger(held, sets, on)
     stated = _stated(given, given.survey_year, area=Area.total(areas))
     row = _following(parts[0], stated, default=_merged_attributes(parts), on=on)
     change = _Change(EventKind.MERGE, on, reason, actor, given.agreement.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from app.core.errors import InvalidValue
 from app.divisions.queries import place_name
 from app.parcels.forms.boxes import ShareField
 from app.parcels.inputs import ShareInput
+from app.parcels.rules import BASIS_LABELS, ChangeBasis
 from app.parties import queries as parties
 from app.parties.models import Party
 from app.parties.rules import PartyKind
@@ -101,19 +102,39 @@ class ShareRow(Form):
     term_until = DayField(_l("权利期限至"))
 
 
-class HoldersForm(LinyueForm):
-    """All holders of one right from a day on."""
+def _bases() -> Iterable[tuple[str, Text]]:
+    return [(code.value, label) for code, label in BASIS_LABELS.items()]
 
-    rows = FieldList(FormField(ShareRow), min_entries=FEWEST_ROWS, max_entries=MOST_ROWS)
-    more = SubmitField(_l("再加几行"))
-    on = DayField(
-        _l("自哪天起"), [Needed()], default=clock.today, description=_l("此日之前的权利人照旧可查")
+
+class BasisForm(LinyueForm):
+    """What a change of holders rests on; a correction and a judgment have a paper."""
+
+    basis = ChoiceField(_l("凭什么变更"), [Needed()], choices=_bases)
+    document = TextField(
+        _l("文书编号"),
+        longest=120,
+        width="medium",
+        description=_l("更正登记、依判决或决定办理的必填，如：（2026）示01民终12号"),
     )
     reason = LongTextField(
         _l("依据或原因"),
         [Needed()],
         longest=300,
         description=_l("如：2008 年林改确权、继承、流转合同号"),
+    )
+
+    def chosen_basis(self) -> ChangeBasis:
+        """The basis, once the form accepted it."""
+        return ChangeBasis(str(self.basis.data))
+
+
+class HoldersForm(BasisForm):
+    """All holders of one right from a day on."""
+
+    rows = FieldList(FormField(ShareRow), min_entries=FEWEST_ROWS, max_entries=MOST_ROWS)
+    more = SubmitField(_l("再加几行"))
+    on = DayField(
+        _l("自哪天起"), [Needed()], default=clock.today, description=_l("此日之前的权利人照旧可查")
     )
 
     def __init__(
@@ -169,6 +190,12 @@ class EndForm(LinyueForm):
 
     on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
     reason = LongTextField(_l("依据或原因"), [Needed()], longest=300)
+
+
+class EndRightForm(BasisForm):
+    """A right ends: when, why, and on what it rests."""
+
+    on = DayField(_l("自哪天起"), [Needed()], default=clock.today)
 
 
 class TransferForm(LinyueForm):

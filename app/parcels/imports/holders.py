@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -17,17 +17,24 @@ from app.core.identifiers import parcel_key
 from app.imports.kinds import ImportKind, Option, Round, SheetColumn
 from app.imports.rules import Act, ImportRow
 from app.parcels.commands.holders import check_set, set_holders_of_many
+from app.parcels.imports.replaced import (
+    SAID,
+    SHARE,
+    TERM,
+    OnRegister,
+    Replaced,
+    on_register,
+    tell_replaced,
+)
 from app.parcels.inputs import HoldersInput, ShareInput
-from app.parcels.models import Parcel, RightShare
-from app.parcels.queries import open_shares, scoped
-from app.parcels.rules import RIGHT_LABELS, ParcelStatus, Right
-from app.parcels.shares import show
+from app.parcels.models import Parcel
+from app.parcels.queries import scoped
+from app.parcels.rules import HOLD_LABELS, RIGHT_LABELS, HoldKind, ParcelStatus, Right
 from app.parties.imports.people import HOUSEHOLD, HOUSEHOLD_COLUMNS, Known, settle_parties
 
-KEY, RIGHT, SHARE, ON, TERM, REASON = "key", "right", "share", "on", "term_until", "reason"
+KEY, RIGHT, ON, REASON = "key", "right", "on", "reason"
 MET = "sets"
 """In a round's memory: sets of earlier chunks, which must not come again."""
-Sets = Mapping[int, Mapping[Right, tuple[ShareInput, ...]]]
 
 
 def group_of(row: ImportRow) -> str:
@@ -41,8 +48,8 @@ def check_holders(rows: Sequence[ImportRow], round_: Round) -> None:
         _tidy_key(row)
     parties = settle_parties(rows, round_, households_only=False)
     parcels = _parcels(rows, round_)
-    standing = open_shares(list(parcels.values()))
-    latest = _latest(parcels.values())
+    register = on_register(parcels.values())
+    replaced: list[Replaced] = []
     met: set[str] = round_.memory.setdefault(MET, set())
     for name, group in groupby(rows, key=group_of):
         together = list(group)
@@ -61,8 +68,11 @@ def check_holders(rows: Sequence[ImportRow], round_: Round) -> None:
                     "本辖区没有这个小班，或它已分割、合并；请核对小班编码。",
                     "There is no such parcel in your area, or others took its place.",
                 )
-        _check_set(together, parties, parcels, latest)
-        _settle_set(together, standing, round_)
+        _check_set(together, parties, parcels, register)
+        if _settle_set(together, register, round_):
+            given: HoldersInput = together[0].found
+            replaced.append((together, given, register.before(given)))
+    tell_replaced(replaced)
 
 
 def _tidy_key(row: ImportRow) -> None:
@@ -89,26 +99,11 @@ def _parcels(rows: Sequence[ImportRow], round_: Round) -> dict[str, int]:
     return {key: id_ for key, id_ in found}  # noqa: C416 - a row is no pair to the type checker
 
 
-def _latest(parcel_ids: Iterable[int]) -> dict[tuple[int, str], date]:
-    """The day up to which each right is recorded: a new set begins no earlier."""
-    rows = session().execute(
-        sa.select(
-            RightShare.parcel_id,
-            RightShare.right,
-            sa.func.max(RightShare.from_on),
-            sa.func.max(RightShare.until_on),
-        )
-        .where(RightShare.parcel_id.in_(list(parcel_ids)))
-        .group_by(RightShare.parcel_id, RightShare.right)
-    )
-    return {(id_, right): max(began, ended or began) for id_, right, began, ended in rows}
-
-
 def _check_set(
     rows: Sequence[ImportRow],
     parties: Mapping[int, Known],
     parcels: Mapping[str, int],
-    latest: Mapping[tuple[int, str], date],
+    register: OnRegister,
 ) -> None:
     """One wrong row stops its whole set: parts of a right are nothing without the others."""
     for row in rows:
@@ -120,7 +115,7 @@ def _check_set(
             )
     if all(row.good for row in rows):
         given = _holders_input(rows, parties, parcels[rows[0].text(KEY)])
-        _weigh(rows, given, parties, latest)
+        _weigh(rows, given, parties, register)
     if not all(row.good for row in rows):
         for row in rows:
             if row.good:
@@ -135,12 +130,12 @@ def _weigh(
     rows: Sequence[ImportRow],
     given: HoldersInput,
     parties: Mapping[int, Known],
-    latest: Mapping[tuple[int, str], date],
+    register: OnRegister,
 ) -> None:
     """Hold a whole set to the rules of the register."""
     named = (parties[row.line] for row in rows)
     known = {one.id: (one.name, one.kind.value, "active") for one in named}
-    before = latest.get((given.parcel_id, given.right.value))
+    before = register.recorded(given)
     try:
         check_set(given, known)
     except (RuleBroken, InvalidValue) as broken:
@@ -178,30 +173,42 @@ def _holders_input(
     )
 
 
-def _settle_set(rows: Sequence[ImportRow], standing: Sets, round_: Round) -> None:
-    """A set that stands: the same, changed where that was asked for, or refused."""
+def _settle_set(rows: Sequence[ImportRow], register: OnRegister, round_: Round) -> bool:
+    """A set that stands: the same, refused, or replaced where that was asked for; whether it is."""
     if not all(row.good for row in rows):
-        return
+        return False
     given: HoldersInput = rows[0].found
-    before = standing.get(given.parcel_id, {}).get(given.right, ())
-    if not before:
-        return
-    if set(before) == set(given.shares):
+    before, kind = register.before(given), register.barred(given)
+    if before and set(before) == set(given.shares):
         for row in rows:
             row.act = Act.SAME
-        return
-    parts = {one.party_id: one.share for one in before}
-    for row, share in zip(rows, given.shares, strict=True):
-        row.act = Act.CHANGE
-        if round_.updates:
-            held = parts.get(share.party_id)
-            row.change(SHARE, show(held) if held else "", show(share.share))
-        else:
+    elif kind is not None:
+        _refuse_barred(rows, kind)
+    elif before and not round_.updates:
+        for row in rows:
             row.refuse(
                 SHARE,
                 "这项权利已登记了别的权利人或份额。确要更换时，请勾选“更新已存在的数据”。",
                 "The right has other holders or shares. To replace them, tick “Update existing”.",
             )
+    elif before:
+        for row in rows:
+            row.act = Act.CHANGE
+        return True
+    return False
+
+
+def _refuse_barred(rows: Sequence[ImportRow], kind: HoldKind) -> None:
+    """A sheet states no judgment: holders of disputed or seized land change on its page alone."""
+    label = HOLD_LABELS[kind]
+    for row in rows:
+        row.refuse(
+            KEY,
+            f"小班有{label.zh}，不能用表格变更权利人。更正登记或依判决、决定办理的，"
+            "请到小班页点“变更”，写明依据和文书编号。",
+            f"The parcel is under “{label.en.lower()}”: a sheet cannot change its holders. Enter a "
+            "correction, judgment or decision on the parcel's page with “Change”.",
+        )
 
 
 def write_holders(rows: Sequence[ImportRow], round_: Round) -> None:
@@ -261,6 +268,7 @@ HOLDERS = ImportKind(
     check=check_holders,
     write=write_holders,
     group=group_of,
+    spoken=SAID,
     updates=Text("换成表中的权利人和份额", "Replace holders and shares by those of the sheet"),
     order=45,
 )

@@ -11,18 +11,26 @@ from app.core import clock
 from app.core.bilingual import Text
 from app.core.identifiers import certificate
 from app.parcels import queries
+from app.parcels.commands.barred import bar_now, said_of
 from app.parcels.commands.certificates import cancel_certificate, record_certificate
 from app.parcels.commands.holders import end_right, set_holders, transfer_share
 from app.parcels.commands.holds import clear_hold, open_hold
 from app.parcels.forms.boxes import filled
-from app.parcels.forms.holders import EndForm, HoldersForm, TransferForm, find_holder, holder_words
+from app.parcels.forms.holders import (
+    EndForm,
+    EndRightForm,
+    HoldersForm,
+    TransferForm,
+    find_holder,
+    holder_words,
+)
 from app.parcels.forms.papers import CertificateForm, ClearForm, HoldForm
 from app.parcels.inputs import HoldersInput
 from app.parcels.lists import parcel_url
 from app.parcels.models import RightShare
 from app.parcels.routes.blueprint import blueprint, land_form, tell_soft
 from app.parcels.routes.lineage import ids_of
-from app.parcels.rules import HOLD_LABELS, RIGHT_LABELS, HoldKind, Right
+from app.parcels.rules import HOLD_LABELS, RIGHT_LABELS, ChangeBasis, HoldKind, Right
 from app.parcels.shares import show
 from app.web.i18n import gettext as _
 
@@ -40,6 +48,7 @@ ENDING = Text(
     "As when a contract ends and the land returns. Nobody holds the right until it is registered.",
 )
 WHY = Text("何时、为何", "When and why")
+BASIS = ("basis", "document", "reason")
 
 
 @blueprint.route(f"/<int:parcel_id>/holders/{RIGHT}", methods=["GET", "POST"])
@@ -49,6 +58,7 @@ def edit_holders(parcel_id: int, right: str) -> Response:
     parcel = queries.get_parcel(parcel_id, actor=current_actor())
     held = Right(right)
     now = queries.holders_on(parcel_id, held, clock.today())
+    stopped = bar_now(parcel_id) if now else None
     form = HoldersForm(
         subject_id=f"{parcel_id}-{right}",
         division_path=parcel.division_path,
@@ -56,6 +66,7 @@ def edit_holders(parcel_id: int, right: str) -> Response:
             {"who": holder_words(one.party), "share": one.share, "term_until": one.term_until}
             for one in now
         ],
+        basis=None if stopped else ChangeBasis.AGREED.value,
     )
     if not form.asks_for_rows() and form.accepts():
         with form.submission() as sent:
@@ -65,6 +76,8 @@ def edit_holders(parcel_id: int, right: str) -> Response:
                 shares=tuple(form.shares),
                 on=filled(form.on),
                 reason=str(form.reason.data),
+                basis=form.chosen_basis(),
+                document=form.document.data or "",
             )
             set_holders(given=given, actor=current_actor())
             sent.leads_to(parcel_url(parcel))
@@ -76,8 +89,11 @@ def edit_holders(parcel_id: int, right: str) -> Response:
         form,
         parcel=parcel,
         title=Text(f"{label.zh}的权利人", f"Holders: {label.en.lower()}"),
-        caution=WHOLE,
-        sections=[(Text("权利人和份额", "Holders and shares"), ["rows"]), (WHY, ["on", "reason"])],
+        caution=_before_that(stopped, WHOLE),
+        sections=[
+            (Text("权利人和份额", "Holders and shares"), ["rows"]),
+            (WHY, ["on", *BASIS]),
+        ],
         word=Text("登记", "Register"),
         offer_holders=True,
     )
@@ -132,7 +148,11 @@ def end_holding(parcel_id: int, right: str) -> Response:
     """Nobody holds this right any more."""
     parcel = queries.get_parcel(parcel_id, actor=current_actor())
     held = Right(right)
-    form = EndForm(subject_id=f"{parcel_id}-{right}")
+    stopped = bar_now(parcel_id)
+    form = EndRightForm(
+        subject_id=f"{parcel_id}-{right}",
+        basis=None if stopped else ChangeBasis.AGREED.value,
+    )
     if form.accepts():
         with form.submission() as sent:
             end_right(
@@ -140,6 +160,8 @@ def end_holding(parcel_id: int, right: str) -> Response:
                 right=held,
                 on=filled(form.on),
                 reason=str(form.reason.data),
+                basis=form.chosen_basis(),
+                document=form.document.data or "",
                 actor=current_actor(),
             )
             sent.leads_to(parcel_url(parcel))
@@ -151,10 +173,18 @@ def end_holding(parcel_id: int, right: str) -> Response:
         form,
         parcel=parcel,
         title=Text(f"结束{label.zh}", f"End: {label.en.lower()}"),
-        caution=ENDING,
-        sections=[(WHY, ["on", "reason"])],
+        caution=_before_that(stopped, ENDING),
+        sections=[(WHY, ["on", *BASIS])],
         word=Text("结束", "End"),
     )
+
+
+def _before_that(stopped: HoldKind | None, caution: Text) -> Text:
+    """What keeps holders from agreeing comes before what the form says anyway."""
+    if stopped is None:
+        return caution
+    said = said_of(stopped)
+    return Text(said.zh + caution.zh, f"{said.en} {caution.en}")
 
 
 def _with_share(held: RightShare) -> Text:

@@ -1,0 +1,109 @@
+"""What a sheet of holders meets on the register: sets that stand, and who leaves when one goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.core.bilingual import Text
+from app.core.database import session
+from app.imports.rules import ImportRow
+from app.parcels.commands.barred import Bars, bar_on, bars_of
+from app.parcels.inputs import HoldersInput, ShareInput
+from app.parcels.models import RightShare
+from app.parcels.queries import open_shares
+from app.parcels.rules import RIGHT_LABELS, HoldKind, Right
+from app.parcels.shares import show
+from app.parties.models import Party
+
+AT_ONCE = 500
+LEAVES, JOINS, SHARE, TERM = "leaves", "joins", "share", "term_until"
+SAID = {LEAVES: Text("退出", "Leaves"), JOINS: Text("加入", "Joins")}
+Shares = tuple[ShareInput, ...]
+Replaced = tuple[Sequence[ImportRow], HoldersInput, Shares]
+"""The rows of a set, the set they state, and the one that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnRegister:
+    """What is registered of the parcels of a chunk."""
+
+    standing: Mapping[int, Mapping[Right, Shares]]
+    latest: Mapping[tuple[int, str], date]
+    """The day up to which each right is recorded: a new set begins no earlier."""
+    bars: Bars
+
+    def before(self, given: HoldersInput) -> Shares:
+        """Who holds that right now."""
+        return self.standing.get(given.parcel_id, {}).get(given.right, ())
+
+    def recorded(self, given: HoldersInput) -> date | None:
+        """The last day anything was recorded of it; None for a first entry."""
+        return self.latest.get((given.parcel_id, given.right.value))
+
+    def barred(self, given: HoldersInput) -> HoldKind | None:
+        """What keeps a sheet from changing its holders."""
+        if self.recorded(given) is None:
+            return None
+        return bar_on(self.bars, given.parcel_id, given.on)
+
+
+def on_register(parcel_ids: Iterable[int]) -> OnRegister:
+    """Read it, a few statements for all of them."""
+    ids = list(parcel_ids)
+    return OnRegister(open_shares(ids), _latest(ids), bars_of(ids))
+
+
+def _latest(parcel_ids: Sequence[int]) -> dict[tuple[int, str], date]:
+    rows = session().execute(
+        sa.select(
+            RightShare.parcel_id,
+            RightShare.right,
+            sa.func.max(RightShare.from_on),
+            sa.func.max(RightShare.until_on),
+        )
+        .where(RightShare.parcel_id.in_(parcel_ids))
+        .group_by(RightShare.parcel_id, RightShare.right)
+    )
+    return {(id_, right): max(began, ended or began) for id_, right, began, ended in rows}
+
+
+def tell_replaced(replaced: Sequence[Replaced]) -> None:
+    """Note who leaves, who joins, and whose share or term becomes another."""
+    ids = {one.party_id for _rows, given, before in replaced for one in (*given.shares, *before)}
+    names = _names(sorted(ids))
+    for rows, given, before in replaced:
+        held = {one.party_id: one for one in before}
+        named = {one.party_id for one in given.shares}
+        where = f"{rows[0].text('key')} {RIGHT_LABELS[given.right].zh}"
+        for gone in before:
+            if gone.party_id not in named:
+                who = f"{where}：{names[gone.party_id]} {show(gone.share)}"
+                rows[0].change(LEAVES, who, "")
+        for row, share in zip(rows, given.shares, strict=True):
+            who = names[share.party_id]
+            if (known := held.get(share.party_id)) is None:
+                row.change(JOINS, "", f"{where}：{who} {show(share.share)}")
+                continue
+            if known.share != share.share:
+                row.change(SHARE, f"{where}：{who} {show(known.share)}", show(share.share))
+            if known.term_until != share.term_until:
+                row.change(
+                    TERM, f"{where}：{who} {known.term_until or ''}", str(share.term_until or "")
+                )
+
+
+def _names(party_ids: Sequence[int]) -> dict[int, str]:
+    """Number and name, as holders stand on a parcel's page."""
+    found: dict[int, str] = {}
+    for start in range(0, len(party_ids), AT_ONCE):
+        rows = session().execute(
+            sa.select(Party.id, Party.name, Party.number).where(
+                Party.id.in_(party_ids[start : start + AT_ONCE])
+            )
+        )
+        found |= {id_: f"{name} {number}" for id_, name, number in rows}
+    return found
