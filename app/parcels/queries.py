@@ -336,9 +336,13 @@ def is_drawn_too_far(parcel: Parcel, on: date) -> bool:
     """Whether the boundary encloses clearly more or less than is registered: a warning."""
     if parcel.drawn_area is None:
         return False
-    tolerance = find_rule("parcels.area_tolerance", parcel.division_path, on)
-    allowed = Decimal("0.05") if tolerance is None else tolerance.decimal
-    return differs(parcel.area, parcel.drawn_area, allowed)
+    return differs(parcel.area, parcel.drawn_area, area_tolerance(parcel.division_path, on))
+
+
+def area_tolerance(path: str, on: date) -> Decimal:
+    """How far, as a share of it, a drawn area may be from the registered one without a word."""
+    tolerance = find_rule("parcels.area_tolerance", path, on)
+    return Decimal("0.05") if tolerance is None else tolerance.decimal
 
 
 def _batches(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.area import Area
+from app.core.audit.entries import AuditEntry
 from app.core.database import session
 from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
 from app.imports.rules import Extent
+from app.parcels.inputs import FourSides
 from app.parcels.models import Parcel, RightShare
 from app.parcels.rules import Right
 from tests.factories.parcels import give, make_parcel, square
@@ -179,3 +182,53 @@ def test_a_replaced_set_says_who_leaves_and_who_joins(clerk: Actor) -> None:
         "加入",
         "份额",
     ]
+
+
+PLACES = ("所在村", "小班号", "调查年份", "面积(亩)", "东至", "西至", "边界(GeoJSON)")
+
+
+def test_known_parcels_take_their_boundary_and_sides_from_a_sheet(clerk: Actor) -> None:
+    numbers = [f"012林班{n:02d}小班" for n in range(1, 5)]
+    ids = [
+        make_parcel(
+            subcompartment=number,
+            area=Area(1500),
+            boundary=square(108.0 + at, 27.0),
+            sides=FourSides("公路", "", "小河", ""),
+        ).id
+        for at, number in enumerate(numbers)
+    ]
+    plain: list[object] = [VILLAGE, "", 2021, 15, "", "", ""]
+    rows = [[*plain[:1], number, *plain[2:]] for number in numbers]
+    rows[0][4:] = ["山脊", "", square(108.0, 27.0, side=0.002)]
+    rows[1][6] = square(109.0, 27.0)
+    rows[2][6] = "{}"
+    rows[3][3:6] = [16, "公路", "界沟"]
+    sheet = workbook(rows, headings=PLACES)
+    held_back = upload(sheet, actor=clerk, kind="parcels")
+    assert sorted(wrong(held_back)) == [2, 4, 5]
+    assert "更新已存在的数据" in wrong(held_back)[2][0][1]
+    found = upload(sheet, actor=clerk, kind="parcels", updates=True)
+    assert {line: told[0][0] for line, told in wrong(found).items()} == {4: "boundary"}
+    assert (found.changed, found.same) == (2, 1)
+    told = dict(some_differences(found, 9))
+    assert next((one.column, one.before) for one in told[2]) == ("east", "公路")
+    new = told[2][1]
+    assert (new.column, new.before[:3], new.after[:3]) == ("boundary", "现边界", "新边界")
+    assert "相差超过容差" in new.after
+    assert [one.column for one in told[5]] == ["area", "west"]
+    assert confirm(found, Extent.GOOD, actor=clerk).state == "done"
+    first, second, _third, fourth = (session().get_one(Parcel, one) for one in ids)
+    assert first.sides == FourSides("山脊", "", "小河", "")
+    assert first.drawn_mu_x100 is not None
+    assert second.drawn_mu_x100 is not None
+    assert first.drawn_mu_x100 > 3 * second.drawn_mu_x100
+    # An empty cell takes nothing away.
+    assert (fourth.area, fourth.sides.west, fourth.boundary is None) == (Area(1600), "界沟", False)
+    verbs = session().scalars(
+        sa.select(AuditEntry.verb).where(
+            AuditEntry.subject_type == "parcel",
+            AuditEntry.verb.in_(["parcels.updated", "parcels.boundary_set"]),
+        )
+    )
+    assert sorted(verbs) == ["parcels.boundary_set", "parcels.boundary_set", "parcels.updated"]

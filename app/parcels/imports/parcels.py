@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import undefer
 
 from app.access.permissions import Permission
 from app.core import clock
@@ -18,9 +19,9 @@ from app.imports.kinds import ImportKind, Round, SheetColumn
 from app.imports.rules import Act, ImportRow
 from app.imports.villages import COLUMN as VILLAGE
 from app.imports.villages import settle_villages, village_column
-from app.parcels.commands.register import register_parcels, update_parcel
+from app.parcels.commands.register import register_parcels, set_boundary, update_parcel
 from app.parcels.commands.stated import attributes_of
-from app.parcels.geometry import read_boundary
+from app.parcels.geometry import differs, read_boundary
 from app.parcels.imports.columns import (
     AREA,
     BOUNDARY,
@@ -36,16 +37,19 @@ from app.parcels.imports.columns import (
 )
 from app.parcels.inputs import (
     Attributes,
+    BoundaryInput,
     FourSides,
     ParcelChange,
     ParcelInput,
     check_attributes,
 )
 from app.parcels.models import Parcel
+from app.parcels.queries import area_tolerance, get_parcel
 from app.parcels.rules import ParcelStatus, check_area
 from app.parties.imports.people import settle_existing
 
 KEY = "key"
+PLACE = frozenset({BOUNDARY, *SIDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,21 @@ class Standing:
     name: str
     area: Area
     attributes: Attributes
+    sides: FourSides
+    boundary: str
+    """Empty where there is none, or where no row states one."""
+    drawn: Area | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A parcel that is there, and which of its two pages a row changes."""
+
+    held: Standing
+    attributes: Attributes
+    registered: bool
+    placed: bool
 
 
 def check_parcels(rows: Sequence[ImportRow], round_: Round) -> None:
@@ -65,7 +84,10 @@ def check_parcels(rows: Sequence[ImportRow], round_: Round) -> None:
     settle_villages(rows, round_)
     for row in rows:
         _settle_key(row)
-    standing = _standing({row.text(KEY) for row in rows if row.text(KEY)})
+    standing = _standing(
+        {row.text(KEY) for row in rows if row.text(KEY)},
+        drawn=any(row.text(BOUNDARY) for row in rows),
+    )
     for row in rows:
         held = standing.get(row.text(KEY))
         base = held.attributes if held else Attributes()
@@ -104,11 +126,12 @@ def _settle_key(row: ImportRow) -> None:
         row.values[KEY] = str(key)
 
 
-def _standing(keys: set[str]) -> dict[str, Standing]:
+def _standing(keys: set[str], *, drawn: bool) -> dict[str, Standing]:
     """Keys begin with the village, so those in the actor's area are in their scope."""
     if not keys:
         return {}
-    found = session().scalars(sa.select(Parcel).where(Parcel.key.in_(keys)))
+    query = sa.select(Parcel).where(Parcel.key.in_(keys))
+    found = session().scalars(query.options(undefer(Parcel.boundary)) if drawn else query)
     return {
         one.key: Standing(
             one.id,
@@ -117,6 +140,10 @@ def _standing(keys: set[str]) -> dict[str, Standing]:
             one.name,
             one.area,
             attributes_of(one),
+            one.sides,
+            (one.boundary or "") if drawn else "",
+            one.drawn_area,
+            one.division_path,
         )
         for one in found
     }
@@ -145,9 +172,34 @@ def _compare(row: ImportRow, held: Standing, given: Attributes, round_: Round) -
     if AREA in row.values:
         row.change(AREA, held.area.plain(), area_of(row).plain())
     compare_attributes(row, held.attributes, given)
+    registered = bool(row.differences)
+    for name in SIDES:
+        if row.text(name):
+            row.change(name, getattr(held.sides, name), row.text(name))
+    _compare_boundary(row, held)
     if row.good:
+        placed = any(one.column in PLACE for one in row.differences)
         settle_existing(row, round_)
-        row.found = (held, given)
+        row.found = _Found(held, given, registered=registered, placed=placed)
+
+
+def _compare_boundary(row: ImportRow, held: Standing) -> None:
+    """Another boundary, checked as on the parcel's page, and shown by what it encloses."""
+    if not row.text(BOUNDARY) or row.text(BOUNDARY) == held.boundary:
+        return
+    try:
+        boundary = read_boundary(row.text(BOUNDARY))
+    except InvalidValue as error:
+        row.refuse(BOUNDARY, error.message.zh, error.message.en)
+        return
+    if boundary.geojson == held.boundary:
+        return
+    before = f"现边界，图上 {held.drawn.format('zh')}" if held.drawn else ""
+    after = f"新边界，图上 {boundary.area.format('zh')}"
+    area = area_of(row) if AREA in row.values else held.area
+    if differs(area, boundary.area, area_tolerance(held.path, clock.today())):
+        after += f"，与登记面积 {area.format('zh')} 相差超过容差，请核对"
+    row.change(BOUNDARY, before, after)
 
 
 def write_parcels(rows: Sequence[ImportRow], round_: Round) -> None:
@@ -158,18 +210,35 @@ def write_parcels(rows: Sequence[ImportRow], round_: Round) -> None:
     )
     for row in rows:
         if row.act is Act.CHANGE:
-            held, given = row.found
-            update_parcel(
-                parcel_id=held.id,
-                given=ParcelChange(
-                    version=held.version,
-                    name=row.text(NAME) or held.name,
-                    area=area_of(row),
-                    attributes=given,
-                    reason=round_.note,
-                ),
-                actor=round_.actor,
-            )
+            _write_change(row, row.found, round_)
+
+
+def _write_change(row: ImportRow, found: _Found, round_: Round) -> None:
+    """What is registered and where it lies are two commands, as they are two pages."""
+    held, version = found.held, found.held.version
+    if found.registered:
+        parcel = update_parcel(
+            parcel_id=held.id,
+            given=ParcelChange(
+                version=version,
+                name=row.text(NAME) or held.name,
+                area=area_of(row),
+                attributes=found.attributes,
+                reason=round_.note,
+            ),
+            actor=round_.actor,
+        )
+        version = parcel.version
+    if found.placed:
+        sides = {name: row.text(name) or getattr(held.sides, name) for name in SIDES}
+        parcel = get_parcel(held.id, actor=round_.actor, drawn=True)
+        given = BoundaryInput(
+            version=version,
+            boundary=row.text(BOUNDARY) or parcel.boundary or "",
+            sides=FourSides(**sides),
+            reason=round_.note,
+        )
+        set_boundary(parcel_id=held.id, given=given, actor=round_.actor)
 
 
 def _parcel_input(row: ImportRow) -> ParcelInput:
@@ -227,8 +296,8 @@ PARCELS = ImportKind(
     write=write_parcels,
     keys=keys_of,
     updates=Text(
-        "小地名、面积和调查因子；边界在小班页修改",
-        "Name, area and attributes; boundaries are changed on the parcel's page",
+        "小地名、面积、调查因子、四至和边界；空着的格子不改",
+        "Name, area, attributes, sides and boundary; empty cells change nothing",
     ),
     order=40,
 )
