@@ -177,6 +177,10 @@ RIGHT_LABELS: dict[Right, Text] = {
 }
 
 
+USING = (Right.CONTRACT, Right.MANAGEMENT, Right.TREES)
+"""The rights of those who work the land; one of them is held wherever title is clear."""
+
+
 class HoldKind(StrEnum):
     """What keeps a parcel from being clear."""
 

@@ -140,6 +140,11 @@ def _by_area(
     return held
 
 
+def is_whole(parts: Iterable[Fraction]) -> bool:
+    """Whether parts of a right are all of it: nobody's part is left open."""
+    return sum(parts, Fraction(0)) == ONE
+
+
 def earliest(days: Iterable[date | None]) -> date | None:
     """The first day a term ends; what has no end binds nobody."""
     return min((day for day in days if day is not None), default=None)

@@ -16,9 +16,10 @@ from app.parcels.commands.holds import open_hold
 from app.parcels.commands.register import set_boundary
 from app.parcels.inputs import BoundaryInput, FourSides, HoldInput
 from app.parcels.models import Hold, Parcel
-from app.parcels.rules import HoldKind
+from app.parcels.rules import HoldKind, Right
 from app.parties.models import Party
-from tests.factories.parcels import certify, make_clear_parcel, make_parcel, square
+from tests.factories.parcels import certify, give, make_clear_parcel, make_parcel, square
+from tests.factories.parties import make_household, make_organisation
 from tests.factories.places import COUNTY, NEXT_VILLAGE, actor_at
 from tests.people import People, csrf_token, hidden_boxes, send, sign_in
 
@@ -143,7 +144,7 @@ def test_a_clerk_registers_a_parcel_and_is_led_on(
     assert parcel.key == "529901101201-L077-X05-2024"
     assert (parcel.area, parcel.canopy_x100, parcel.dbh_cm_x10) == (Area(3210), 65, 142)
     page = client.get(answer.location).text
-    assert "还没有权利人" in page
+    assert "还没有林地所有权人" in page
     assert "东至 村级公路" in page
     assert "权属有问题" in page
 
@@ -235,3 +236,27 @@ def test_a_day_that_is_none_is_said_in_words(
     sign_in(client, people.county_clerk)
     assert client.get(f"/parcels/{land[0].id}?on=gestern").status_code == 422
     assert client.get("/parcels/map?place=/nowhere/").status_code == 200
+
+
+def test_the_thread_says_which_holders_are_missing(client: FlaskClient, people: People) -> None:
+    parcel, collective, household = make_parcel(), make_organisation(), make_household()
+    sign_in(client, people.county_clerk)
+    done = '<li class="done">\n        <span>权利人<'
+
+    def page() -> str:
+        return client.get(f"/parcels/{parcel.id}").text
+
+    assert "缺林地所有权人" in page()
+    give(parcel, Right.TREES, (household, "1"))
+    # Trees alone do not say whose land it is.
+    assert "缺林地所有权人" in page()
+    assert f"/parcels/{parcel.id}/holders/ownership" in page()
+    assert done not in page()
+    give(parcel, Right.OWNERSHIP, (collective, "1"))
+    assert done in page()
+    assert "缺林地所有权人" not in page()
+    only_owned = make_parcel()
+    give(only_owned, Right.OWNERSHIP, (collective, "1"))
+    answer = client.get(f"/parcels/{only_owned.id}").text
+    assert "缺承包、经营或林木权利人" in answer
+    assert done not in answer

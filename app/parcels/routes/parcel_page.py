@@ -39,12 +39,14 @@ from app.parcels.rules import (
     PUBLIC_BENEFIT_LABELS,
     RESOURCE_LABELS,
     RIGHT_LABELS,
+    USING,
     EventKind,
     HoldKind,
+    OwnershipKind,
     ParcelStatus,
     Right,
 )
-from app.parcels.shares import show
+from app.parcels.shares import is_whole, show
 from app.parties.lists import party_url
 from app.web.i18n import language, pick
 from app.web.panels import Step, step_of
@@ -283,19 +285,43 @@ def _kin(line: LineageLine, here: int) -> dict[str, object]:
     }
 
 
+def missing_right(parcel: Parcel, shares: Sequence[RightShare], day: date) -> Right | None:
+    """The right to register next: the land's owner, or one of those who use it, held whole."""
+    whole = {
+        right
+        for right in Right
+        if is_whole(
+            one.share for one in shares if one.right == right and _holds(one, day, over=False)
+        )
+    }
+    if Right.OWNERSHIP not in whole:
+        return Right.OWNERSHIP
+    if whole.intersection(USING):
+        return None
+    # State land is worked by its farm; only a collective contracts land out to households.
+    state = parcel.ownership_kind == OwnershipKind.STATE
+    return Right.MANAGEMENT if state else Right.CONTRACT
+
+
+NO_OWNER = Text("缺林地所有权人", "No owner of the land")
+NO_USER = Text("缺承包、经营或林木权利人", "Nobody for contract, management or trees")
+
+
 def stations(
     parcel: Parcel,
     actor: Actor,
     *,
     answer: Clearance,
-    held: bool,
+    missing: Right | None,
     papers: Sequence[Certificate],
 ) -> list[Step]:
     """The thread from land to money. What lies behind the land is told by the slices above."""
     valid = [one for one in papers if certificate_chip(one).tone in ("go", "warn")]
     own = [
         Step(Text("登记", "Registered"), "done"),
-        Step(Text("权利人", "Holders"), "done" if held else "now"),
+        Step(Text("权利人", "Holders"), "now", NO_OWNER if missing is Right.OWNERSHIP else NO_USER)
+        if missing
+        else Step(Text("权利人", "Holders"), "done"),
         Step(Text("权属证书", "Certificate"), "done" if valid else "halt" if papers else "now"),
         Step(Text("权属核清", "Clear"), "done" if answer.clear else "halt"),
     ]

@@ -24,6 +24,7 @@ from app.parcels.overlap import overlapping
 from app.parcels.routes import parcel_page as page
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
 from app.parcels.routes.plans import draw_parcel
+from app.parcels.rules import Right
 from app.web.context import has_endpoint
 from app.web.fields import parse_day
 from app.web.listing import Action
@@ -39,6 +40,26 @@ PLAN_SAID = Text(
 SIDES_SAID = Text(
     "只登记了四至，没有边界：方框只表示方位，不表示形状和大小。",
     "Only the four sides are recorded: the box shows directions, not shape or size.",
+)
+
+NO_OWNER, NO_USER = (
+    (
+        Text("还没有林地所有权人", "Nobody owns the land yet"),
+        Text(
+            "先登记林地归哪个集体或国有林场所有，再登记谁承包、谁经营、林木归谁；"
+            "每项权利的份额正好合计为 1。",
+            "Register the collective or state farm that owns it, then who holds contract, "
+            "management or trees; the shares of each right come to exactly 1.",
+        ),
+    ),
+    (
+        Text("还没有承包、经营或林木权利人", "Nobody uses it yet"),
+        Text(
+            "登记谁承包；没有承包到户的，登记经营权或林木所有权。份额正好合计为 1。",
+            "Register who holds the contract right; where there is none, management or the "
+            "trees. Shares come to exactly 1.",
+        ),
+    ),
 )
 
 
@@ -89,7 +110,7 @@ def show(parcel_id: int) -> Response:
     shares, papers = queries.list_shares(parcel_id), queries.list_certificates(parcel_id)
     events = queries.lineage_of(parcel_id)
     rights = page.right_sections(parcel, shares, actor, may_edit=may_edit)
-    held = any(section["now"] for section in rights)
+    missing = page.missing_right(parcel, shares, clock.today())
     return make_response(
         render_template(
             "parcels/show.html",
@@ -101,8 +122,8 @@ def show(parcel_id: int) -> Response:
             current=page.is_current(parcel),
             over=page.over_note(parcel),
             too_far=drawn_too_far(parcel),
-            stations=page.stations(parcel, actor, answer=today, held=held, papers=papers),
-            following=_next(parcel, held=held, papers=len(papers)) if may_edit else None,
+            stations=page.stations(parcel, actor, answer=today, missing=missing, papers=papers),
+            following=_next(parcel, missing=missing, papers=len(papers)) if may_edit else None,
             offers=_offers(parcel) if may_edit else (),
             on=on,
             clear_title=page.clear_title(answer),
@@ -143,18 +164,15 @@ def _offers(parcel: Parcel) -> list[tuple[Text, str]]:
     ]
 
 
-def _next(parcel: Parcel, *, held: bool, papers: int) -> dict[str, object] | None:
+def _next(parcel: Parcel, *, missing: Right | None, papers: int) -> dict[str, object] | None:
     """The one thing to do next; nothing once land is registered whole."""
-    if not held:
-        right = "ownership" if parcel.ownership_kind == "state" else "contract"
+    if missing is not None:
+        title, said = NO_OWNER if missing is Right.OWNERSHIP else NO_USER
         return {
-            "title": Text("还没有权利人", "Nobody holds it yet"),
-            "said": Text(
-                "登记谁承包、谁经营、林木归谁，份额要正好合计为 1。",
-                "Register who holds which right; shares come to exactly 1.",
-            ),
+            "title": title,
+            "said": said,
             "word": Text("登记权利人", "Register holders"),
-            "url": url_for("parcels.edit_holders", parcel_id=parcel.id, right=right),
+            "url": url_for("parcels.edit_holders", parcel_id=parcel.id, right=missing.value),
         }
     if not papers:
         return {
