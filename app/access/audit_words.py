@@ -109,6 +109,8 @@ class HistoryLine:
     at: datetime
     said: str
     who: str
+    url: str = ""
+    """Where there is more of it, for a reader who may go there."""
 
 
 def history_lines(subject_type: str, subject_id: int | str) -> list[HistoryLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from app.access.scope import visible_where
 from app.core import clock
 from app.core.actor import Actor
+from app.core.audit.entries import AuditEntry
+from app.core.audit.queries import values_of
 from app.core.database import session
 from app.core.errors import InvalidValue, NotFound
 from app.core.identifiers import parcel_key
@@ -33,6 +35,9 @@ from app.rulepacks.queries import find_rule
 
 AT_ONCE = 500
 """Ids of one statement."""
+MANY_REGISTERED, MANY_HELD = "parcels.many_registered", "parcels.many_holders_set"
+ENTRY_FOLLOWS = timedelta(minutes=10)
+MOST_INSTANTS = 20
 
 
 def scoped(actor: Actor) -> sa.ColumnElement[bool]:
@@ -302,6 +307,28 @@ def get_hold(hold_id: int, *, actor: Actor) -> Hold:
     if hold is None:
         raise NotFound
     return hold
+
+
+def bulk_entries(instants: Collection[datetime]) -> dict[tuple[str, datetime], AuditEntry]:
+    """The entries on imports that wrote at these instants, by verb and instant.
+
+    An entry follows the rows it speaks of, so it is looked for shortly after each.
+    """
+    if not instants:
+        return {}
+    newest = sorted(instants, reverse=True)[:MOST_INSTANTS]
+    entries = session().scalars(
+        sa.select(AuditEntry).where(
+            AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD]),
+            sa.or_(*(AuditEntry.at.between(at, at + ENTRY_FOLLOWS) for at in newest)),
+        )
+    )
+    found = {}
+    for entry in entries:
+        _before, after = values_of(entry)
+        if written := after.get("written_at"):
+            found[entry.verb, datetime.fromisoformat(written)] = entry
+    return found
 
 
 def lineage_of(parcel_id: int) -> Sequence[ParcelEvent]:

@@ -85,6 +85,7 @@ FIELDS: dict[str, Text] = {
     "sets": Text("权利组数", "sets of holders"),
     "parties": Text("主体数", "parties"),
     "certificates": Text("证书数", "certificates"),
+    "written_at": Text("写入时刻", "written at"),
     "first_key": Text("第一个小班", "first parcel"),
     "last_key": Text("最后一个小班", "last parcel"),
 }

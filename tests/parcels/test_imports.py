@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.area import Area
 from app.core.audit.entries import AuditEntry
-from app.core.database import session
+from app.core.database import session, transaction
 from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
 from app.imports.rules import Extent
+from app.parcels.commands.register import register_parcels
 from app.parcels.inputs import FourSides
 from app.parcels.models import Parcel, RightShare
 from app.parcels.rules import Right
-from tests.factories.parcels import give, make_parcel, square
+from tests.factories.parcels import give, make_parcel, parcel_input, square
 from tests.factories.parties import make_household, make_organisation
 from tests.factories.places import COUNTY, FAR_VILLAGE, VILLAGE, actor_at, make_places
 from tests.imports.sheets import confirm, upload, workbook, wrong
+from tests.people import People, sign_in
 
 PARCELS = ("所在村", "小班号", "调查年份", "面积(亩)", "小地名", "地类", "郁闭度", "边界(GeoJSON)")
 HOLDERS = ("小班编码", "权利", "权利人编号", "份额", "起始日期")
@@ -232,3 +236,44 @@ def test_known_parcels_take_their_boundary_and_sides_from_a_sheet(clerk: Actor) 
         )
     )
     assert sorted(verbs) == ["parcels.boundary_set", "parcels.boundary_set", "parcels.updated"]
+
+
+def test_a_parcel_says_from_which_sheet_it_came(client: FlaskClient, people: People) -> None:
+    clerk = replace(actor_at(COUNTY, "imports.run", name="何青禾"), user_id=7)
+    household = make_household().number
+    row: list[object] = [VILLAGE, "012林班01小班", 2024, 12.34, "长坡", "乔木林地", 0.65, ""]
+    found = upload(workbook([row], headings=PARCELS), actor=clerk, kind="parcels", name="云坪.xlsx")
+    land = found.id
+    confirm(found, Extent.ALL, actor=clerk)
+    parcel = session().scalars(sa.select(Parcel)).one()
+    parcel_id, key = parcel.id, parcel.key
+    rows = [[key, "林木所有权", household, "1", "2021-06-01"]]
+    found = upload(workbook(rows, headings=HOLDERS), actor=clerk, kind="holders")
+    holders = found.id
+    confirm(found, Extent.ALL, actor=clerk)
+    sign_in(client, people.county_clerk)
+    for page in ("", "/history"):
+        told = client.get(f"/parcels/{parcel_id}{page}").text
+        assert f'<a href="/imports/{land}">登记入册，来自批量导入 {land} · 云坪.xlsx</a>' in told
+        assert f'<a href="/imports/{holders}">登记权利人，来自批量导入 {holders}' in told
+    reader = client.application.test_client()
+    sign_in(reader, people.approver)
+    told = reader.get(f"/parcels/{parcel_id}").text
+    assert f"登记入册，来自批量导入 {land}" in told
+    assert "云坪.xlsx" not in told
+
+
+def test_a_parcel_entered_with_others_says_when_and_by_whom(
+    client: FlaskClient, people: People
+) -> None:
+    with transaction():
+        (parcel_id,) = register_parcels(
+            given=[parcel_input()],
+            actor=actor_at(COUNTY, name="陈敏行"),
+            subject=("division", "529901"),
+        )
+    alone = make_parcel()
+    sign_in(client, people.county_clerk)
+    told = client.get(f"/parcels/{parcel_id}").text
+    assert "陈敏行</time>批量登记入册" in told
+    assert "批量登记入册" not in client.get(f"/parcels/{alone.id}").text

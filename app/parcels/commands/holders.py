@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ from app.parcels.commands.barred import (
 from app.parcels.commands.register import check_past, current_parcel, current_parcels
 from app.parcels.inputs import HoldersInput, ShareInput
 from app.parcels.models import Parcel, RightShare
-from app.parcels.queries import holders_on, open_shares
+from app.parcels.queries import MANY_HELD, holders_on, open_shares
 from app.parcels.rules import (
     BASIS_LABELS,
     FOREST_LAW_OWNERS,
@@ -53,7 +53,7 @@ def set_holders(*, given: HoldersInput, actor: Actor) -> Sequence[RightShare]:
     check_set(given, known, before=before)
     _check_day([given])
     check_changeable([given], {parcel.id: {given.right: before}})
-    _write([given], actor)
+    _write([given], actor, clock.now())
     after = holders_on(parcel.id, given.right, given.on)
     _record_set("parcels.holders_set", parcel, given, before=before, actor=actor)
     return after
@@ -81,7 +81,7 @@ def transfer_share(
     known = _parties({one.party_id for one in after}, parcel, actor)
     check_set(given, known, before=[one for one in before if one.party_id != taker])
     _check_day([given])
-    _write([given], actor)
+    _write([given], actor, clock.now())
     _record_set("parcels.share_transferred", parcel, given, before=before, actor=actor)
     return holders_on(parcel.id, right, on)
 
@@ -137,17 +137,23 @@ def set_holders_of_many(
         check_basis(one)
         check_set(one, known)
     check_changeable(given, open_shares({one.parcel_id for one in given}))
+    at = clock.now()
     for start in range(0, len(given), AT_ONCE):
         batch = given[start : start + AT_ONCE]
         _check_day(batch)
-        _write(batch, actor)
+        _write(batch, actor, at)
     record(
-        "parcels.many_holders_set",
+        MANY_HELD,
         actor=actor,
         subject_type=subject[0],
         subject_id=subject[1],
         division_path=actor.division_path,
-        after={"parcels": len(parcels), "sets": len(given), "parties": len(party_ids)},
+        after={
+            "parcels": len(parcels),
+            "sets": len(given),
+            "parties": len(party_ids),
+            "written_at": at.isoformat(),
+        },
     )
     return len(given)
 
@@ -261,9 +267,8 @@ def _close(given: Sequence[HoldersInput]) -> None:
         )
 
 
-def _write(given: Sequence[HoldersInput], actor: Actor) -> None:
+def _write(given: Sequence[HoldersInput], actor: Actor, at: datetime) -> None:
     _close(given)
-    at = clock.now()
     session().execute(
         sa.insert(RightShare),
         [

@@ -33,7 +33,7 @@ from app.parcels.inputs import (
     check_attributes,
 )
 from app.parcels.models import LineageLine, Parcel
-from app.parcels.queries import get_parcels
+from app.parcels.queries import MANY_REGISTERED, get_parcels
 from app.parcels.rules import (
     ParcelStatus,
     check_area,
@@ -72,7 +72,8 @@ def register_parcels(
     if not given:
         return []
     places = {code: village_of(code, actor) for code in {one.village_code for one in given}}
-    rows = [parcel_row(one, places[one.village_code], actor) for one in given]
+    at = clock.now()
+    rows = [parcel_row(one, places[one.village_code], actor) | {"created_at": at} for one in given]
     keys = [str(row["key"]) for row in rows]
     taken = find_taken(keys)
     if taken or len(set(keys)) != len(keys):
@@ -87,7 +88,7 @@ def register_parcels(
     except IntegrityError as raced:
         raise key_taken(keys[0]) from raced
     record(
-        "parcels.many_registered",
+        MANY_REGISTERED,
         actor=actor,
         subject_type=subject[0],
         subject_id=subject[1],
@@ -97,6 +98,7 @@ def register_parcels(
             "area_mu": Area(sum(int(row["area_mu_x100"]) for row in rows)).plain(),
             "first_key": keys[0],
             "last_key": keys[-1],
+            "written_at": at.isoformat(),
         },
     )
     return ids

@@ -23,6 +23,7 @@ from app.parcels.nearby import list_neighbours, names_on_plan
 from app.parcels.overlap import overlapping
 from app.parcels.routes import parcel_page as page
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
+from app.parcels.routes.past import past_of
 from app.parcels.routes.plans import draw_parcel
 from app.parcels.rules import Right
 from app.web.context import has_endpoint
@@ -135,6 +136,7 @@ def show(parcel_id: int) -> Response:
             hold_url=_if(may_edit, "parcels.new_hold", parcel),
             boundary_url=_if(may_edit, "parcels.edit_boundary", parcel),
             attributes=page.attribute_facts(parcel),
+            past=past_of(parcel, shares, actor),
             lineage=page.lineage_blocks(events, parcel_id),
             panels=panels_for("parcel", parcel_id, actor),
             **_plan(parcel, actor, kin={line.parcel_id for one in events for line in one.lines}),
@@ -232,7 +234,8 @@ def _plan(parcel: Parcel, actor: Actor, *, kin: Collection[int]) -> dict[str, ob
 @requires(Permission.PARCEL_VIEW)
 def history(parcel_id: int) -> Response:
     """Everything that was done to a parcel."""
-    parcel = queries.get_parcel(parcel_id, actor=current_actor())
+    actor = current_actor()
+    parcel = queries.get_parcel(parcel_id, actor=actor)
     return make_response(
         render_template(
             "parcels/history.html",
@@ -240,5 +243,6 @@ def history(parcel_id: int) -> Response:
             title=parcel.title,
             trail=steps_to(parcel),
             back=parcel_url(parcel),
+            past=past_of(parcel, queries.list_shares(parcel_id), actor),
         )
     )
