@@ -127,9 +127,13 @@ class LandFacts:
 
 
 def judge(land: LandFacts, on: date, rules: GroundRules) -> Clearance:
-    """All reasons at once, the gravest first: nobody likes to come back for each."""
+    """All reasons at once, the gravest first: nobody likes to come back for each.
+
+    Of land that was not on the register that day there is nothing else to say.
+    """
+    if away := tuple(_standing(land, on)):
+        return Clearance(land.parcel_id, on, away)
     reasons = [
-        *_standing(land, on),
         *_holds(land, rules),
         *_tenure(land, on, rules),
         *_papers(land, on, rules),
@@ -139,7 +143,17 @@ def judge(land: LandFacts, on: date, rules: GroundRules) -> Clearance:
 
 
 def _standing(land: LandFacts, on: date) -> Iterable[Reason]:
-    if land.until_on is not None and land.until_on <= on:
+    if land.from_on == land.until_on == on:
+        yield Reason(
+            "superseded",
+            Text(
+                f"该小班 {on} 登记，当天即分割、合并或重新调查，没有单独在册；请改用后来的小班。",
+                f"It was registered on {on} and others took its place the same day; use the "
+                "parcels that came of it.",
+            ),
+            None,
+        )
+    elif land.until_on is not None and land.until_on <= on:
         yield Reason(
             "superseded",
             Text(

@@ -208,8 +208,7 @@ class ChangeBasis(StrEnum):
 
 BASIS_LABELS: dict[ChangeBasis, Text] = {
     ChangeBasis.AGREED: Text(
-        "首次登记，或按协议、继承、期满变更",
-        "First entry, or by agreement, inheritance, end of term",
+        "约定、继承等变更，或首次登记", "Agreement or inheritance, or first entry"
     ),
     ChangeBasis.CORRECTION: Text("更正登记（原登记有误）", "Correction of the register"),
     ChangeBasis.AUTHORITY: Text(

@@ -186,10 +186,15 @@ def test_only_the_parcel_of_the_day_counts(database: Session) -> None:
 
 
 def test_a_day_before_all_rules_gets_the_strictest_reading(database: Session) -> None:
-    parcel = make_parcel()
+    parcel = make_parcel(since=date(1985, 1, 1), survey_year=1985)
     reasons = clearance(parcel.id, date(1990, 1, 1)).reasons
-    assert reasons[0].code == "not_yet"
-    assert all(step in reasons[1].stops for step in Step)
+    assert reasons[0].code == "no_owner"
+    assert all(step in reasons[0].stops for step in Step)
+
+
+def test_of_land_not_on_the_register_nothing_else_is_said(database: Session) -> None:
+    parcel = make_parcel()
+    assert codes(parcel, parcel.from_on - SOON) == ["not_yet"]
 
 
 def test_many_are_answered_with_as_many_statements_as_one(database: Session) -> None:

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from app.core.area import Area
 from app.core.database import transaction
 from app.parcels.commands.holds import open_hold
+from app.parcels.commands.lineage import split_parcel
 from app.parcels.commands.register import set_boundary
-from app.parcels.inputs import BoundaryInput, FourSides, HoldInput
+from app.parcels.inputs import BoundaryInput, FourSides, HoldInput, PartInput
 from app.parcels.models import Hold, Parcel
 from app.parcels.rules import HoldKind, Right
 from app.parties.models import Party
@@ -260,3 +261,49 @@ def test_the_thread_says_which_holders_are_missing(client: FlaskClient, people: 
     answer = client.get(f"/parcels/{only_owned.id}").text
     assert "缺承包、经营或林木权利人" in answer
     assert done not in answer
+
+
+def halves_of(parcel: Parcel, on: date) -> list[Parcel]:
+    parts = [
+        PartInput(f"066林班{n:02d}小班", Area(parcel.area_mu_x100 // 2), name="") for n in (1, 2)
+    ]
+    with transaction():
+        return split_parcel(
+            parcel_id=parcel.id, parts=parts, on=on, reason="分户", actor=actor_at(COUNTY)
+        )
+
+
+def test_a_parcel_split_on_its_first_day_reads_as_such(client: FlaskClient, people: People) -> None:
+    today = date(2026, 11, 21)
+    parcel = make_parcel(since=today, survey_year=2026)
+    halves_of(parcel, today)
+    sign_in(client, people.county_clerk)
+    page = client.get(f"/parcels/{parcel.id}").text
+    assert f"本小班{today} 登记，当天分割为066林班01小班" in page
+    assert f"{today} 当天登记、当天被替代" in page
+    assert "这一天还没有这个小班" not in page
+    assert "没有登记林地所有权人" not in page
+
+
+def test_a_part_without_a_boundary_is_drawn_by_the_land_it_came_of(
+    client: FlaskClient, people: People, land: tuple[Parcel, Party, Party]
+) -> None:
+    whole = land[0]
+    first, second = halves_of(whole, date(2024, 4, 2))
+    sign_in(client, people.county_clerk)
+    page = client.get(f"/parcels/{whole.id}").text
+    assert "本小班于 2024-04-02 分割为066林班01小班" in page
+    assert "被替代前最后一天（2024-04-01）权属清楚" in page
+    for part in (first, second):
+        assert f"/parcels/{part.id}/boundary" in page
+        for url in (f"/parcels/{part.id}", f"/parcels/{part.id}/boundary"):
+            told = client.get(url).text
+            assert 'class="shape past"' in told
+            assert "虚线是来源小班的范围" in told
+    given = BoundaryInput(first.version, square(106.5, 26.6, side=0.0005), FourSides(), "勾绘")
+    with transaction():
+        set_boundary(parcel_id=first.id, given=given, actor=actor_at(COUNTY))
+    assert f"/parcels/{first.id}/boundary" not in client.get(f"/parcels/{whole.id}").text
+    other = client.get(f"/parcels/{second.id}/boundary").text
+    assert 'class="shape near"' in other
+    assert 'class="shape past"' not in client.get(f"/parcels/{first.id}").text

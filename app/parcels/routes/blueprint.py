@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, flash, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core import clock
@@ -19,6 +20,10 @@ from app.web.i18n import pick
 
 blueprint = Blueprint("parcels", __name__, url_prefix="/parcels", template_folder="../templates")
 
+HINT_SAID = Text(
+    "虚线是来源小班的范围，供画边界时对照；浅色是已登记边界的其他部分。",
+    "Dashed: the land it came of, to draw by. Light: other parts that have a boundary.",
+)
 Sections = Sequence[tuple[Text, Sequence[str]]]
 
 
@@ -46,6 +51,7 @@ def land_form(
     caution: Text | None = None,
     about: Sequence[tuple[Text, str]] = (),
     offer_holders: bool = False,
+    hint: Markup | None = None,
 ) -> Response:
     """A form about a parcel, or about one to be."""
     offered = None
@@ -62,6 +68,8 @@ def land_form(
         sections=sections,
         word_on_button=word,
         offered=offered,
+        hint=hint,
+        hint_said=HINT_SAID,
         has_upload=getattr(form, "has_upload", False),
         back=url_for("parcels.index") if parcel is None else parcel_url(parcel),
     )

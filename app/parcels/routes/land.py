@@ -25,6 +25,7 @@ from app.parcels.lists import parcel_url
 from app.parcels.models import Parcel
 from app.parcels.overlap import overlapping
 from app.parcels.routes.blueprint import blueprint, drawn_too_far, land_form, tell_soft
+from app.parcels.routes.plans import draw_hint
 from app.web.i18n import gettext as _
 
 WHERE, STAND = Text("在哪里", "Where"), Text("林分", "The stand")
@@ -131,6 +132,7 @@ def edit_boundary(parcel_id: int) -> Response:
         parcel=parcel,
         title=Text("边界和四至", "Boundary and four sides"),
         caution=DRAWN,
+        hint=draw_hint(parcel, queries.lineage_of(parcel_id), current_actor()),
         sections=[
             (Text("边界", "Boundary"), ["file", "boundary"]),
             (SIDES, SIDE_BOXES),

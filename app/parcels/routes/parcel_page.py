@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -52,6 +52,8 @@ from app.web.i18n import language, pick
 from app.web.panels import Step, step_of
 
 NOTHING = "—"
+DAY = timedelta(days=1)
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,16 @@ def _stopped(steps: Iterable[object]) -> Text:
     )
 
 
-def clear_title(answer: Clearance) -> Text:
-    """The answer in a line."""
+def clear_title(answer: Clearance, parcel: Parcel) -> Text:
+    """The answer in a line; of land that is history, for the last day it stood."""
+    if parcel.until_on is not None and parcel.from_on <= answer.on == parcel.until_on - DAY:
+        said = ("权属清楚", "clear") if answer.clear else ("权属有问题", "not clear")
+        return Text(
+            f"被替代前最后一天（{answer.on}）{said[0]}",
+            f"On its last day, {answer.on}: {said[1]}",
+        )
+    if parcel.from_on == parcel.until_on == answer.on:
+        return Text(f"{answer.on} 当天登记、当天被替代", f"Registered and replaced on {answer.on}")
     today = answer.on == clock.today()
     day = Text("今天", "today") if today else Text(f"{answer.on}", f"on {answer.on}")
     if answer.clear:
@@ -344,12 +354,32 @@ def _one_now(steps: list[Step]) -> list[Step]:
     return told
 
 
-def over_note(parcel: Parcel) -> Text:
-    """Why nothing more can be done with it."""
-    return Text(
-        f"本小班自 {parcel.until_on} 起已由别的小班替代（见“来历”），只供查阅，不能再办业务。",
-        f"Others took its place on {parcel.until_on} (see where it went); it can only be read.",
-    )
+_WENT: dict[EventKind, tuple[str, str]] = {
+    EventKind.SPLIT: ("分割为", "split into"),
+    EventKind.MERGE: ("并入", "merged into"),
+    EventKind.RESURVEY: ("重新调查，改登为", "surveyed anew as"),
+}
+
+
+def over_note(parcel: Parcel, events: Iterable[ParcelEvent]) -> Text:
+    """What became of it, and why nothing more can be done with it."""
+    for event in events:
+        if any(line.parcel_id == parcel.id and not line.came for line in event.lines):
+            came = [line.parcel.title for line in event.lines if line.came]
+            many = len(came) > MOST_NAMED
+            went = _WENT[EventKind(event.kind)]
+            begun = f"{parcel.from_on} 登记，当天" if parcel.from_on == event.on else ""
+            names = "、".join(one.zh for one in came[:MOST_NAMED])
+            named = ", ".join(one.en for one in came[:MOST_NAMED])
+            return Text(
+                f"本小班{begun or f'于 {event.on} '}{went[0]}{names}"
+                f"{f'等 {len(came)} 个小班' if many else ''}。"
+                "以后的业务在那里办，这一页只供查阅。",
+                f"{'Registered and' if begun else 'It was'} {went[1]} {named}"
+                f"{f' and {len(came) - MOST_NAMED} more' if many else ''} on {event.on}. Go on "
+                "there; this page can only be read.",
+            )
+    return Text("本小班已由别的小班替代，只供查阅。", "Others took its place; it can only be read.")
 
 
 def is_current(parcel: Parcel) -> bool:

@@ -7,7 +7,7 @@ names, and are found by it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 
 from flask import url_for
 
@@ -37,27 +37,32 @@ def past_of(parcel: Parcel, shares: Sequence[RightShare], actor: Actor) -> list[
     lines = history_lines("parcel", parcel.id)
     held = {one.recorded_at: one.recorded_by_name for one in shares}
     found = bulk_entries({parcel.created_at, *held})
-    for at, who in held.items():
-        if (entry := found.get((MANY_HELD, at))) is not None:
-            lines.append(_line(at, who, MANY_HELD, entry, actor))
+    came: list[tuple[HistoryLine, AuditEntry | None]] = [
+        (HistoryLine(at, pick(IN_BULK[MANY_HELD]), who), found[MANY_HELD, at])
+        for at, who in held.items()
+        if (MANY_HELD, at) in found
+    ]
     entry = found.get((MANY_REGISTERED, parcel.created_at))
     # Entered alone or come of a split, it has an entry of its own from that moment.
     since, until = parcel.created_at, parcel.created_at + ENTRY_FOLLOWS
     if entry is not None or not any(since <= line.at <= until for line in lines):
-        who = parcel.created_by_name
-        lines.append(_line(parcel.created_at, who, MANY_REGISTERED, entry, actor))
+        said = pick(IN_BULK[MANY_REGISTERED])
+        came.append((HistoryLine(since, said, parcel.created_by_name), entry))
+    lines.extend(_with_import(line, entry, actor) for line, entry in came)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _line(at: datetime, who: str, verb: str, entry: AuditEntry | None, actor: Actor) -> HistoryLine:
+def _with_import(line: HistoryLine, entry: AuditEntry | None, actor: Actor) -> HistoryLine:
+    """The line with the number of the import; its file and its page for who may open it."""
     if entry is None or entry.subject_type != "sheet_import":
-        return HistoryLine(at, pick(IN_BULK[verb]), who)
-    said = f"{pick(BY_IMPORT[verb])} {entry.subject_id}"
+        return line
+    said = f"{pick(BY_IMPORT[entry.verb])} {entry.subject_id}"
     if not (actor.may(Permission.IMPORT_RUN) and actor.may(Permission.PARCEL_EDIT)):
-        return HistoryLine(at, said, who)
+        return replace(line, said=said)
     try:
         sheet = get_import(int(entry.subject_id), actor=actor)
     except NotFound:
-        return HistoryLine(at, said, who)
-    url = url_for("imports.show", import_id=sheet.id)
-    return HistoryLine(at, f"{said} · {sheet.title}", who, url)
+        return replace(line, said=said)
+    return replace(
+        line, said=f"{said} · {sheet.title}", url=url_for("imports.show", import_id=sheet.id)
+    )

@@ -20,7 +20,7 @@ from app.divisions.queries import list_divisions, place_name, remember_names
 from app.parcels import queries
 from app.parcels.drawing import Look, Outline, Sides, Words, draw_boundaries, draw_sides
 from app.parcels.lists import parcel_url, places_of
-from app.parcels.models import Parcel
+from app.parcels.models import Parcel, ParcelEvent
 from app.parcels.nearby import count_drawn, drawn_parcels, held_ids, list_neighbours
 from app.parcels.overlap import overlaps_in
 from app.parcels.routes.blueprint import blueprint, steps_to
@@ -93,6 +93,25 @@ def draw_parcel(parcel: Parcel, neighbours: Sequence[Parcel]) -> Markup | None:
     if sides:
         return draw_sides(sides, words=words, label=parcel.unit.format(language()))
     return None
+
+
+def draw_hint(parcel: Parcel, events: Iterable[ParcelEvent], actor: Actor) -> Markup | None:
+    """The land a parcel came of, dashed, to draw its own boundary by; and what is drawn of it."""
+    kin = {
+        line.parcel_id: line.came
+        for event in events
+        if any(one.parcel_id == parcel.id and one.came for one in event.lines)
+        for line in event.lines
+    }
+    drawn = [one for one in drawn_parcels(kin, actor=actor).values() if one.boundary]
+    whole = [one for one in drawn if not kin[one.id]]
+    if not whole:
+        return None
+    outlines = [outline_of(one, "past") for one in whole]
+    outlines += [outline_of(one, "near") for one in drawn if kin[one.id] and one.id != parcel.id]
+    if parcel.boundary:
+        outlines.append(outline_of(parcel, "own", linked=False))
+    return draw_boundaries(outlines, words=plan_words(parcel.title), focus="past")
 
 
 def _feature(outline: Outline) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from flask import Response, make_response, render_template, request, url_for
@@ -18,13 +18,13 @@ from app.parcels import queries
 from app.parcels.chips import status_chip
 from app.parcels.clearance import clearance
 from app.parcels.lists import LISTING, parcel_url, source_of
-from app.parcels.models import Parcel
+from app.parcels.models import Parcel, ParcelEvent
 from app.parcels.nearby import list_neighbours, names_on_plan
 from app.parcels.overlap import overlapping
 from app.parcels.routes import parcel_page as page
-from app.parcels.routes.blueprint import blueprint, drawn_too_far, steps_to
+from app.parcels.routes.blueprint import HINT_SAID, blueprint, drawn_too_far, steps_to
 from app.parcels.routes.past import past_of
-from app.parcels.routes.plans import draw_parcel
+from app.parcels.routes.plans import draw_hint, draw_parcel
 from app.parcels.rules import Right
 from app.web.context import has_endpoint
 from app.web.fields import parse_day
@@ -104,7 +104,8 @@ def show(parcel_id: int) -> Response:
     """A parcel's page: the thread from land to money."""
     actor = current_actor()
     parcel = queries.get_parcel(parcel_id, actor=actor, drawn=True)
-    may_edit = page.is_current(parcel) and actor.may(Permission.PARCEL_EDIT)
+    current = page.is_current(parcel)
+    may_edit = current and actor.may(Permission.PARCEL_EDIT)
     on = _asked_day(parcel)
     answer = clearance(parcel_id, on)
     today = answer if on == clock.today() else clearance(parcel_id, clock.today())
@@ -120,14 +121,15 @@ def show(parcel_id: int) -> Response:
             trail=steps_to(),
             place=place_name(parcel.division_path),
             state=status_chip(parcel),
-            current=page.is_current(parcel),
-            over=page.over_note(parcel),
-            too_far=drawn_too_far(parcel),
+            current=current,
+            over=None if current else page.over_note(parcel, events),
+            undrawn=[] if current else _undrawn(parcel, events, actor),
+            too_far=drawn_too_far(parcel) if current else None,
             stations=page.stations(parcel, actor, answer=today, missing=missing, papers=papers),
             following=_next(parcel, missing=missing, papers=len(papers)) if may_edit else None,
             offers=_offers(parcel) if may_edit else (),
             on=on,
-            clear_title=page.clear_title(answer),
+            clear_title=page.clear_title(answer, parcel),
             clear_items=page.clear_lines(answer),
             rights=rights,
             certificates=page.certificate_rows(papers, may_edit=may_edit),
@@ -139,6 +141,8 @@ def show(parcel_id: int) -> Response:
             past=past_of(parcel, shares, actor),
             lineage=page.lineage_blocks(events, parcel_id),
             panels=panels_for("parcel", parcel_id, actor),
+            hint=None if parcel.boundary else draw_hint(parcel, events, actor),
+            hint_said=HINT_SAID,
             **_plan(parcel, actor, kin={line.parcel_id for one in events for line in one.lines}),
         )
     )
@@ -149,7 +153,27 @@ def _asked_day(parcel: Parcel) -> date:
     typed = request.args.get("on", "").strip()
     if typed:
         return parse_day(typed)
-    return clock.today() if parcel.until_on is None else parcel.until_on - timedelta(days=1)
+    if parcel.until_on is None:
+        return clock.today()
+    return max(parcel.from_on, parcel.until_on - timedelta(days=1))
+
+
+def _undrawn(
+    parcel: Parcel, events: Iterable[ParcelEvent], actor: Actor
+) -> list[dict[str, object]]:
+    """What came of it and has no boundary yet, for whoever may record one."""
+    if not actor.may(Permission.PARCEL_EDIT):
+        return []
+    return [
+        {
+            "label": line.parcel.title,
+            "url": url_for("parcels.edit_boundary", parcel_id=line.parcel_id),
+        }
+        for event in events
+        if any(one.parcel_id == parcel.id and not one.came for one in event.lines)
+        for line in event.lines
+        if line.came and page.is_current(line.parcel) and line.parcel.drawn_mu_x100 is None
+    ]
 
 
 def _if(may: bool, endpoint: str, parcel: Parcel) -> str | None:
