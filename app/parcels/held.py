@@ -32,9 +32,11 @@ def held_land(party_id: int, actor: Actor) -> Markup | None:
         return None
     today = clock.today()
     by_parcel: dict[int, list[RightShare]] = {}
-    for one in queries.holdings_of(party_id, today, actor=actor):
+    for one in queries.holdings_of(party_id, today, actor=actor, parcels=MOST_SHOWN):
         by_parcel.setdefault(one.parcel_id, []).append(one)
-    shown = list(by_parcel)[:MOST_SHOWN]
+    shown = list(by_parcel)
+    few = len(shown) < MOST_SHOWN
+    total = len(shown) if few else queries.count_held(party_id, today, actor=actor)
     remember_names(by_parcel[one][0].parcel.division_path for one in shown)
     answers = clearances(shown, today)
     rows = [_row(by_parcel[one], clear=answers[one].clear) for one in shown]
@@ -42,8 +44,8 @@ def held_land(party_id: int, actor: Actor) -> Markup | None:
         "parcels/held.html",
         first=rows[:AT_A_GLANCE],
         rest=rows[AT_A_GLANCE:],
-        total=len(by_parcel),
-        more=len(by_parcel) - len(shown),
+        total=total,
+        more=total - len(shown),
     )
     # Our own template, which escapes every value.
     return Markup(page)  # noqa: S704

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,6 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from app.access.scope import visible_where
 from app.core import clock
 from app.core.actor import Actor
-from app.core.audit.entries import AuditEntry
-from app.core.audit.queries import values_of
 from app.core.database import session
 from app.core.errors import InvalidValue, NotFound
 from app.core.identifiers import parcel_key
@@ -35,9 +33,6 @@ from app.rulepacks.queries import find_rule
 
 AT_ONCE = 500
 """Ids of one statement."""
-MANY_REGISTERED, MANY_HELD = "parcels.many_registered", "parcels.many_holders_set"
-ENTRY_FOLLOWS = timedelta(minutes=10)
-MOST_INSTANTS = 20
 
 
 def scoped(actor: Actor) -> sa.ColumnElement[bool]:
@@ -209,14 +204,36 @@ def open_shares(parcel_ids: Collection[int]) -> dict[int, dict[Right, tuple[Shar
     return found
 
 
-def holdings_of(party_id: int, day: date, *, actor: Actor) -> Sequence[RightShare]:
-    """What a party holds on a day, as far as the actor may see the land."""
+def _held_parcels(party_id: int, day: date, actor: Actor) -> sa.Select[Any]:
+    held = sa.select(RightShare.parcel_id).where(
+        RightShare.party_id == party_id, _on(RightShare, day)
+    )
+    return sa.select(Parcel.id).where(Parcel.id.in_(held), scoped(actor))
+
+
+def count_held(party_id: int, day: date, *, actor: Actor) -> int:
+    """In how many parcels a party holds anything, as far as the actor may see them."""
+    found = _held_parcels(party_id, day, actor).subquery()
+    return session().scalar(sa.select(sa.func.count()).select_from(found)) or 0
+
+
+def holdings_of(
+    party_id: int, day: date, *, actor: Actor, parcels: int | None = None
+) -> Sequence[RightShare]:
+    """What a party holds on a day, as far as the actor may see the land; in the first so many
+    parcels by key, for a collective holds thousands.
+    """
+    first = _held_parcels(party_id, day, actor).order_by(Parcel.key).limit(parcels).subquery()
     return (
         session()
         .scalars(
             sa.select(RightShare)
             .join(RightShare.parcel)
-            .where(RightShare.party_id == party_id, _on(RightShare, day), scoped(actor))
+            .where(
+                RightShare.party_id == party_id,
+                _on(RightShare, day),
+                RightShare.parcel_id.in_(sa.select(first.c.id)),
+            )
             .order_by(Parcel.key, RightShare.right)
             .options(joinedload(RightShare.parcel))
         )
@@ -307,28 +324,6 @@ def get_hold(hold_id: int, *, actor: Actor) -> Hold:
     if hold is None:
         raise NotFound
     return hold
-
-
-def bulk_entries(instants: Collection[datetime]) -> dict[tuple[str, datetime], AuditEntry]:
-    """The entries on imports that wrote at these instants, by verb and instant.
-
-    An entry follows the rows it speaks of, so it is looked for shortly after each.
-    """
-    if not instants:
-        return {}
-    newest = sorted(instants, reverse=True)[:MOST_INSTANTS]
-    entries = session().scalars(
-        sa.select(AuditEntry).where(
-            AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD]),
-            sa.or_(*(AuditEntry.at.between(at, at + ENTRY_FOLLOWS) for at in newest)),
-        )
-    )
-    found = {}
-    for entry in entries:
-        _before, after = values_of(entry)
-        if written := after.get("written_at"):
-            found[entry.verb, datetime.fromisoformat(written)] = entry
-    return found
 
 
 def lineage_of(parcel_id: int) -> Sequence[ParcelEvent]:

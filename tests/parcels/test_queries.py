@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -32,7 +32,7 @@ from app.parcels.overlap import (
     square_metres_of,
 )
 from app.parcels.rules import Right
-from tests.factories.parcels import certify, give, make_parcel, square
+from tests.factories.parcels import HELD_SINCE, certify, give, make_parcel, square
 from tests.factories.parties import make_household
 from tests.factories.places import (
     COUNTY,
@@ -205,3 +205,17 @@ def test_the_tree_finds_what_asking_each_pair_finds(places: list[tuple[int, int,
         if square_metres_of(geos.intersection(shapes[one], shapes[two])) > 70
     }
     assert {(pair.first_id, pair.second_id) for pair in overlapping_pairs(ids, shapes)} == expected
+
+
+def test_what_a_party_holds_is_read_for_the_first_parcels_alone(database: Session) -> None:
+    household = make_household()
+    parcels = [make_parcel() for _ in range(5)]
+    for parcel in parcels:
+        give(parcel, Right.TREES, (household, "1"))
+        give(parcel, Right.CONTRACT, (household, "1"))
+    first = sorted(parcels, key=lambda one: one.key)[:2]
+    found = queries.holdings_of(household.id, DAY, actor=CLERK, parcels=2)
+    assert [one.parcel_id for one in found] == [first[0].id] * 2 + [first[1].id] * 2
+    assert queries.count_held(household.id, DAY, actor=CLERK) == 5
+    assert queries.count_held(household.id, DAY, actor=OUTSIDER) == 0
+    assert queries.count_held(household.id, HELD_SINCE - timedelta(days=1), actor=CLERK) == 0

@@ -16,7 +16,7 @@ from app.parcels.commands.holds import open_hold
 from app.parcels.commands.lineage import split_parcel
 from app.parcels.commands.register import set_boundary
 from app.parcels.inputs import BoundaryInput, FourSides, HoldInput, PartInput
-from app.parcels.models import Hold, Parcel
+from app.parcels.models import Hold, Parcel, RightShare
 from app.parcels.rules import HoldKind, Right
 from app.parties.models import Party
 from tests.factories.parcels import certify, give, make_clear_parcel, make_parcel, square
@@ -279,7 +279,7 @@ def test_a_parcel_split_on_its_first_day_reads_as_such(client: FlaskClient, peop
     halves_of(parcel, today)
     sign_in(client, people.county_clerk)
     page = client.get(f"/parcels/{parcel.id}").text
-    assert f"本小班{today} 登记，当天分割为066林班01小班" in page
+    assert f"本小班于 {today} 登记，当天分割为066林班01小班" in page
     assert f"{today} 当天登记、当天被替代" in page
     assert "这一天还没有这个小班" not in page
     assert "没有登记林地所有权人" not in page
@@ -307,3 +307,25 @@ def test_a_part_without_a_boundary_is_drawn_by_the_land_it_came_of(
     other = client.get(f"/parcels/{second.id}/boundary").text
     assert 'class="shape near"' in other
     assert 'class="shape past"' not in client.get(f"/parcels/{first.id}").text
+
+
+def test_a_holders_page_reads_only_what_it_shows(
+    client: FlaskClient, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household = make_household()
+    for _ in range(5):
+        give(make_parcel(), Right.TREES, (household, "1"))
+    sign_in(client, people.county_clerk)
+    monkeypatch.setattr("app.parcels.held.MOST_SHOWN", 2)
+    read: list[int] = []
+
+    def note(row: RightShare, _context: object) -> None:
+        read.append(row.parcel_id)
+
+    sa.event.listen(RightShare, "load", note)
+    try:
+        page = client.get(f"/parties/households/{household.id}").text
+    finally:
+        sa.event.remove(RightShare, "load", note)
+    assert "还有 3 个小班没有列出" in page
+    assert len(read) == 2

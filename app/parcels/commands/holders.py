@@ -16,6 +16,7 @@ from app.core.bilingual import Text
 from app.core.database import session
 from app.core.errors import NotFound, RuleBroken
 from app.core.paths import within
+from app.parcels.bulk import MANY_HELD
 from app.parcels.commands.barred import (
     bar_on,
     bars_of,
@@ -26,7 +27,7 @@ from app.parcels.commands.barred import (
 from app.parcels.commands.register import check_past, current_parcel, current_parcels
 from app.parcels.inputs import HoldersInput, ShareInput
 from app.parcels.models import Parcel, RightShare
-from app.parcels.queries import MANY_HELD, holders_on, open_shares
+from app.parcels.queries import holders_on, open_shares
 from app.parcels.rules import (
     BASIS_LABELS,
     FOREST_LAW_OWNERS,

@@ -22,6 +22,7 @@ from app.core.paths import lies_within
 from app.core.pinyin import initials
 from app.divisions.models import Division
 from app.divisions.queries import get_division
+from app.parcels.bulk import MANY_REGISTERED
 from app.parcels.commands.stated import ATTRIBUTES, facts_of, place_facts
 from app.parcels.geometry import read_boundary
 from app.parcels.inputs import (
@@ -33,7 +34,7 @@ from app.parcels.inputs import (
     check_attributes,
 )
 from app.parcels.models import LineageLine, Parcel
-from app.parcels.queries import MANY_REGISTERED, get_parcels
+from app.parcels.queries import get_parcels
 from app.parcels.rules import (
     ParcelStatus,
     check_area,

@@ -368,7 +368,7 @@ def over_note(parcel: Parcel, events: Iterable[ParcelEvent]) -> Text:
             came = [line.parcel.title for line in event.lines if line.came]
             many = len(came) > MOST_NAMED
             went = _WENT[EventKind(event.kind)]
-            begun = f"{parcel.from_on} 登记，当天" if parcel.from_on == event.on else ""
+            begun = f"于 {parcel.from_on} 登记，当天" if parcel.from_on == event.on else ""
             names = "、".join(one.zh for one in came[:MOST_NAMED])
             named = ", ".join(one.en for one in came[:MOST_NAMED])
             return Text(

@@ -18,8 +18,8 @@ from app.core.audit.entries import AuditEntry
 from app.core.bilingual import Text
 from app.core.errors import NotFound
 from app.imports.queries import get_import
+from app.parcels.bulk import ENTRY_FOLLOWS, MANY_HELD, MANY_REGISTERED, bulk_entries
 from app.parcels.models import Parcel, RightShare
-from app.parcels.queries import ENTRY_FOLLOWS, MANY_HELD, MANY_REGISTERED, bulk_entries
 from app.web.i18n import pick
 
 IN_BULK = {

@@ -1,0 +1,38 @@
+"""Entries of the log that speak of many parcels at once, found again from any one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.core.audit.entries import AuditEntry
+from app.core.audit.queries import values_of
+from app.core.database import session
+
+MANY_REGISTERED, MANY_HELD = "parcels.many_registered", "parcels.many_holders_set"
+ENTRY_FOLLOWS = timedelta(minutes=10)
+MOST_INSTANTS = 20
+
+
+def bulk_entries(instants: Collection[datetime]) -> dict[tuple[str, datetime], AuditEntry]:
+    """The entries on imports that wrote at these instants, by verb and instant.
+
+    An entry follows the rows it speaks of, so it is looked for shortly after each.
+    """
+    if not instants:
+        return {}
+    newest = sorted(instants, reverse=True)[:MOST_INSTANTS]
+    entries = session().scalars(
+        sa.select(AuditEntry).where(
+            AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD]),
+            sa.or_(*(AuditEntry.at.between(at, at + ENTRY_FOLLOWS) for at in newest)),
+        )
+    )
+    found = {}
+    for entry in entries:
+        _before, after = values_of(entry)
+        if written := after.get("written_at"):
+            found[entry.verb, datetime.fromisoformat(written)] = entry
+    return found
