@@ -43,11 +43,13 @@ BELOW_HEAD = [(str(one), RELATION_LABELS[one]) for one in Relation if one is not
 class PersonField(ChoiceField):
     """One of the people of this household."""
 
-    def offer(self, people: Iterable[HouseholdMember]) -> None:
-        """Who may be chosen."""
+    def offer(
+        self, people: Iterable[HouseholdMember], *, minors: frozenset[int] = frozenset()
+    ) -> None:
+        """Who may be chosen; who is under age is marked."""
         self.choices = [
             SelectChoice("", pick(CHOOSE)),
-            *(SelectChoice(str(one.id), _called(one)) for one in people),
+            *(SelectChoice(str(one.id), _called(one, minor=one.id in minors)) for one in people),
         ]
 
     @property
@@ -82,8 +84,13 @@ class PeopleField(SelectMultipleField):
         return tuple(int(one) for one in self.data or ())
 
 
-def _called(member: HouseholdMember) -> str:
-    return f"{member.name}（{pick(RELATION_LABELS[Relation(member.relation)])}）"
+def _called(member: HouseholdMember, *, minor: bool = False) -> str:
+    relation = pick(RELATION_LABELS[Relation(member.relation)])
+    said = pick(UNDER_AGE) if minor else ""
+    return f"{member.name}（{relation}{said}）"
+
+
+UNDER_AGE = Text("，未成年", ", under age")
 
 
 class EventForm(LinyueForm):

@@ -17,6 +17,17 @@ def ages_for(division_path: str, *, on: date) -> Ages:
     )
 
 
+def usual_ages(division_path: str, *, on: date) -> Ages:
+    """The same for a warning, which no missing rule of a day long past may turn into a refusal."""
+    usual = Ages()
+    full = find_rule("parties.voting_age", division_path, on)
+    alone = find_rule("parties.voting_age_own_labour", division_path, on)
+    return Ages(
+        full=_whole(full) if full else usual.full,
+        self_supporting=_whole(alone) if alone else usual.self_supporting,
+    )
+
+
 def notice_days(division_path: str, *, on: date) -> RuleValue | None:
     """How long before an assembly its members are told, where a rule says so."""
     return find_rule("parties.roster_notice_days", division_path, on)

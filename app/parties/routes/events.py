@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from app.access.guards import current_actor, requires
 from app.access.permissions import Permission
+from app.core import clock
 from app.core.bilingual import Text
 from app.core.errors import RuleBroken
 from app.parties import queries
@@ -21,6 +23,7 @@ from app.parties.event_forms import (
     MemberForm,
     MergerForm,
     NewHeadForm,
+    PersonField,
     RelationForm,
     SplitForm,
 )
@@ -34,6 +37,7 @@ from app.parties.routes.blueprint import (
     steps_to,
     tell_soft,
 )
+from app.parties.routes.minors import head_warnings, minors_of
 from app.parties.rules import PartyKind, Relation
 from app.web.forms import LinyueForm, show_form
 from app.web.i18n import gettext as _
@@ -57,6 +61,29 @@ MERGING = Text(
     "本户全部成员并入另一户，本户随即注销，编号和历史保留。",
     "All members join the other household; this one is closed and keeps number and history.",
 )
+
+
+GUARDED = Text(
+    "标有“未成年”的也可以当户主，但签协议、领钱须由监护人代理。",
+    "Who is marked as under age may be head, but a guardian signs and collects.",
+)
+
+
+def _told(*parts: Text) -> Text:
+    return Text("".join(one.zh for one in parts), " ".join(one.en for one in parts))
+
+
+def _warn_of_head(head: HouseholdMember | None, party: Party, *, on: date) -> None:
+    """A head who was under age that day is entered, and the next page says what that takes.
+
+    Of one who still is, the household's page says so itself.
+    """
+    if not head_warnings(head, party.division_path, on=clock.today()):
+        tell_soft(head_warnings(head, party.division_path, on=on))
+
+
+def _chosen(box: PersonField, people: Sequence[HouseholdMember]) -> HouseholdMember | None:
+    return next((one for one in people if one.id == box.person_id), None)
 
 
 def _household(party_id: int) -> Party:
@@ -121,13 +148,15 @@ def end_member(member_id: int) -> Response:
     """A person dies, marries out, moves away; where it is the head, another follows at once."""
     member, party, others = _member_and_others(member_id)
     form = LeavingForm(subject_id=member_id)
-    form.successor_id.offer(others)
+    today = clock.today()
+    form.successor_id.offer(others, minors=minors_of(others, party.division_path, on=today))
     if form.accepts():
         with form.submission() as sent:
             end_membership(given=form.to_input(member_id), actor=current_actor())
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("已登记离开。"), "success")
+            _warn_of_head(_chosen(form.successor_id, others), party, on=form.proof().on)
             return redirect(sent.url, 303)
     follows = ["successor_id"] if member.relation == Relation.HEAD and others else []
     return _page(
@@ -157,6 +186,7 @@ def new_head(member_id: int) -> Response:
             sent.leads_to(page_of(party))
         if sent.done:
             flash(_("户主已更换。"), "success")
+            _warn_of_head(member, party, on=form.proof().on)
             return redirect(sent.url, 303)
     return _page(
         form,
@@ -203,13 +233,15 @@ def split(party_id: int) -> Response:
     others = [one for one in present_people(party_id) if one.relation != Relation.HEAD]
     form = SplitForm(subject_id=party_id)
     form.member_ids.offer(others)
-    form.new_head_id.offer(others)
+    minors = minors_of(others, party.division_path, on=clock.today())
+    form.new_head_id.offer(others, minors=minors)
     if form.accepts():
         with form.submission() as sent:
             new = split_household(given=form.to_input(party_id), actor=current_actor())
             sent.leads_to(page_of(new))
         if sent.done:
             flash(_("已分户。这是新立的一户，请核对成员关系。"), "success")
+            _warn_of_head(_chosen(form.new_head_id, others), party, on=form.proof().on)
             return redirect(sent.url, 303)
     return _page(
         form,
@@ -217,7 +249,7 @@ def split(party_id: int) -> Response:
         title=Text(f"{party.name} 户分户", f"Split {party.name}'s household"),
         boxes=["member_ids", "new_head_id", *EVENT_BOXES, "villager_group", "address"],
         word=Text("分户", "Split"),
-        caution=Text(SPLITTING.zh + NOT_LAND.zh, f"{SPLITTING.en} {NOT_LAND.en}"),
+        caution=_told(SPLITTING, NOT_LAND, *([GUARDED] if minors else [])),
     )
 
 
@@ -245,7 +277,7 @@ def merge(party_id: int) -> Response:
         title=Text(f"{party.name} 户并入另一户", f"Merge {party.name} into another household"),
         boxes=["kept_number", "head_is", *EVENT_BOXES],
         word=Text("并户", "Merge"),
-        caution=Text(MERGING.zh + NOT_LAND.zh, f"{MERGING.en} {NOT_LAND.en}"),
+        caution=_told(MERGING, NOT_LAND),
     )
 
 

@@ -27,6 +27,7 @@ from app.parties.happenings import HAPPENING_LABELS, ROLE_LABELS, Happening, Rol
 from app.parties.models import BankAccount, HouseholdMember, Party
 from app.parties.past import capacity_of
 from app.parties.records import CollectiveShare, Consent, HouseholdEvent, HouseholdRole
+from app.parties.routes.minors import head_warnings
 from app.parties.rules import (
     LEAVING_LABELS,
     QUALIFICATION_LABELS,
@@ -48,10 +49,13 @@ def household_parts(party: Party, actor: Actor) -> dict[str, object]:
     """What only the page of a household has."""
     today = clock.today()
     ages = ages_for(party.division_path, on=today)
-    members = [_member_row(one, ages) for one in lookups.list_people(party.id)]
+    people = lookups.list_people(party.id)
+    members = [_member_row(one, ages) for one in people]
+    head = next((one for one in people if one.relation == Relation.HEAD and not one.left_on), None)
     roles = lookups.list_roles(party.id)
     return {
         "members": members,
+        "head_warnings": head_warnings(head, party.division_path, on=today),
         "roles": [_role_row(one) for one in roles],
         "consents": [_consent_row(one) for one in lookups.list_consents(party.id)],
         "events": [_event_row(one) for one in past.list_events(party.id)],
