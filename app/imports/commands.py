@@ -18,7 +18,7 @@ from app.core.storage import keep_file
 from app.core.storage.models import StoredFile
 from app.imports.kinds import ImportKind
 from app.imports.models import SheetImport
-from app.imports.queries import CHECK, WRITE
+from app.imports.queries import CHECK, WRITE, find_repaired
 from app.imports.rules import IMPORT_TRANSITIONS, Extent, ImportState, Tally
 
 
@@ -46,9 +46,19 @@ class Findings:
 
 
 def start_import(
-    *, kind: ImportKind, file: StoredFile, updates: bool, language: Language, actor: Actor
+    *,
+    kind: ImportKind,
+    file: StoredFile,
+    updates: bool,
+    language: Language,
+    actor: Actor,
+    replaces: int | None = None,
 ) -> SheetImport:
-    """Keep a sheet and order its check; nothing of it is written yet."""
+    """Keep a sheet and order its check; nothing of it is written yet.
+
+    `replaces` is the import whose returned workbook this is; a file that is called so says it too.
+    """
+    before = find_repaired(kind.code, file.name, asked=replaces, actor=actor)
     started = SheetImport(
         kind=kind.code,
         state=ImportState.CHECKING,
@@ -65,7 +75,11 @@ def start_import(
     _note("uploaded", started, actor, after={"import_kind": kind.code, "updates": started.updates})
     enqueue(
         CHECK,
-        {"import_id": started.id, "language": language},
+        {
+            "import_id": started.id,
+            "language": language,
+            "replaces": before.id if before is not None else None,
+        },
         key=started.uid,
         actor=actor,
         title=Text(f"检查表格：{started.title}", f"Check a sheet: {started.title}"),
@@ -135,6 +149,17 @@ def abandon_import(*, import_id: int, actor: Actor) -> SheetImport:
     found = _move(import_id, "abandon", ended_at=clock.now())
     _note("abandoned", found, actor, after={"import_state": found.state})
     return found
+
+
+def replace_import(*, import_id: int, by: int, actor: Actor) -> None:
+    """Close an import whose repaired sheet has come; one confirmed meanwhile goes on."""
+    waiting = sa.select(SheetImport.id).where(
+        SheetImport.id == import_id, SheetImport.state == ImportState.CHECKED
+    )
+    if session().scalar(waiting.with_for_update()) is None:
+        return
+    found = _move(import_id, "replace", ended_at=clock.now())
+    _note("replaced", found, actor, after={"import_state": found.state, "successor": by})
 
 
 def note_progress(*, import_id: int, written: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from app.access.guards import current_actor
 from app.core.bilingual import Text
@@ -35,6 +35,7 @@ def _extents() -> Iterable[tuple[str, Text]]:
 class UploadForm(LinyueForm):
     """A filled sheet of one kind."""
 
+    replaces = HiddenField(default="")
     kind = ChoiceField(_l("导入什么"), [Needed()], choices=_kinds)
     file = UploadField(
         _l("表格"),
@@ -46,6 +47,11 @@ class UploadForm(LinyueForm):
         _l("更新已存在的数据"),
         description=_l("不勾选时，与已登记内容不同的行会被指出而不会改动；勾选后先列出差异供核对"),
     )
+
+    def repaired_id(self) -> int | None:
+        """The import from whose page somebody came with its repaired sheet."""
+        typed = str(self.replaces.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
 class ConfirmForm(LinyueForm):

@@ -27,11 +27,12 @@ from app.imports.commands import (
     note_progress,
     note_refused,
     note_unreadable,
+    replace_import,
 )
 from app.imports.kinds import ImportKind, Round, get_import_kind
 from app.imports.models import SheetImport
 from app.imports.queries import CHECK, WRITE, values_of
-from app.imports.rules import Act, Extent, ImportRow, ImportState, Problem, Tally
+from app.imports.rules import Act, Extent, ImportRow, ImportState, Problem, Tally, returned_name
 from app.imports.sheets import (
     Lines,
     chunks,
@@ -77,6 +78,8 @@ def check_upload(run: JobRun) -> None:
     )
     with run.step(done=checked.tally.total, total=checked.tally.total):
         note_checked(import_id=import_id, tally=checked.tally, findings=findings, actor=run.actor)
+        if before := run.args.get("replaces"):
+            replace_import(import_id=before, by=import_id, actor=run.actor)
         run.finish({"url": page_of(import_id)})
 
 
@@ -268,13 +271,12 @@ def _answer(
         problems=problems,
         language=language,
     )
-    stem = name.rpartition(".")[0] or name
     return file_store().put(
         FILES,
         made,
         suffix="xlsx",
         media_type=SHEET_TYPE,
-        name=f"{stem}.xlsx",
+        name=returned_name(name, language),
         encrypted=True,
         actor=run.actor,
     )

@@ -10,13 +10,15 @@ import sqlalchemy as sa
 
 from app.access.scope import visible_where
 from app.core.actor import Actor
+from app.core.audit.queries import history
+from app.core.audit.queries import values_of as values_of_entry
 from app.core.database import session
 from app.core.errors import NotFound
 from app.core.jobs.models import Job
 from app.core.storage import file_store
 from app.core.storage.models import StoredFile
 from app.imports.models import SheetImport
-from app.imports.rules import Difference, Problem
+from app.imports.rules import Difference, ImportState, Problem, root_of
 from app.imports.sheets import differences_from_json, problems_from_json, read_values
 
 CHECK = "imports.check_sheet"
@@ -51,6 +53,34 @@ def list_mine(*, actor: Actor, states: Iterable[str], limit: int = 50) -> list[S
         .limit(limit)
     )
     return list(session().scalars(query))
+
+
+def find_repaired(kind: str, name: str, *, asked: int | None, actor: Actor) -> SheetImport | None:
+    """The waiting import whose returned workbook comes back: as somebody says who uploads it from
+    that import's page, or as the file's own name says. Only whoever got the workbook brings it.
+    """
+    root, returned = root_of(name)
+    waiting = [
+        one
+        for one in list_mine(actor=actor, states=[ImportState.CHECKED])
+        if one.kind == kind and one.bad
+    ]
+    said = (one for one in waiting if one.id == asked)
+    named = (one for one in waiting if returned and root_of(one.title)[0] == root)
+    return next(said, None) or next(named, None)
+
+
+def find_successor(found: SheetImport, *, actor: Actor) -> SheetImport | None:
+    """The import of the repaired sheet, by which this one was closed; as far as one may see it."""
+    for entry in history("sheet_import", found.id):
+        if entry.verb == "imports.replaced":
+            _before, after = values_of_entry(entry)
+            return session().scalar(
+                sa.select(SheetImport).where(
+                    SheetImport.id == int(after["successor"]), imports_where(actor)
+                )
+            )
+    return None
 
 
 def find_job(kind: str, uid: str) -> Job | None:

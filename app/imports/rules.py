@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.core.bilingual import Text
+from app.core.bilingual import Language, Text
 
 
 class ImportState(StrEnum):
@@ -37,6 +38,7 @@ IMPORT_TRANSITIONS: tuple[tuple[ImportState, str, ImportState], ...] = (
     (ImportState.CHECKING, "fail", ImportState.UNREADABLE),
     (ImportState.CHECKED, "confirm", ImportState.WRITING),
     (ImportState.CHECKED, "abandon", ImportState.ABANDONED),
+    (ImportState.CHECKED, "replace", ImportState.ABANDONED),
     (ImportState.WRITING, "finish", ImportState.DONE),
     (ImportState.WRITING, "refuse", ImportState.REFUSED),
 )
@@ -139,6 +141,31 @@ class Tally:
     def good(self) -> int:
         """Rows without a problem."""
         return self.total - self.bad
+
+
+RETURNED = Text("退回", "returned")
+"""What stands at the end of a returned file's name."""
+LONGEST_ROOT = 150
+_RETURNED_END = re.compile(
+    rf"\s*-(?:{RETURNED.zh}|{RETURNED.en})(?:\s*[-(（]\s*(?:\d+|副本|copy)\s*[)）]?)*$"
+)
+
+
+def root_of(name: str) -> tuple[str, bool]:
+    """What a file was called at first, and whether its name says that it came back.
+
+    Browsers and people number copies: 云坪-退回 (1).xlsx is still the one.
+    """
+    root = name.rpartition(".")[0] or name
+    returned = False
+    while found := _RETURNED_END.search(root):
+        root, returned = root[: found.start()], True
+    return root.strip(), returned
+
+
+def returned_name(name: str, language: Language) -> str:
+    """The name of the file that goes back: the first one's, and that it is the returned one."""
+    return f"{root_of(name)[0][:LONGEST_ROOT]}-{RETURNED.pick(language)}.xlsx"
 
 
 ANSWER_HEADING = Text("错误说明", "What is wrong")

@@ -14,12 +14,14 @@ VERBS: dict[str, Text] = {
     "imports.checked": Text("检查表格", "Checked a sheet"),
     "imports.confirmed": Text("确认写入", "Confirmed the write"),
     "imports.abandoned": Text("放弃导入", "Gave up an import"),
+    "imports.replaced": Text("由改好的表替代", "Replaced by the repaired sheet"),
     "imports.done": Text("导入完成", "Finished an import"),
     "imports.refused": Text("整表未写入", "Wrote nothing of a sheet"),
 }
 FIELDS: dict[str, Text] = {
     "good": Text("成功", "good rows"),
     "bad": Text("失败", "wrong rows"),
+    "successor": Text("改好的那次导入", "import of the repaired sheet"),
     "rows": Text("行数", "rows"),
     "updates": Text("更新已存在的数据", "updates existing"),
     "extent": Text("写入范围", "extent"),

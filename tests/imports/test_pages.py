@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from app.imports.blank_sheets import blank_sheet
 from app.imports.kinds import list_imports
 from app.imports.models import SheetImport
 from app.imports.queries import CHECK, WRITE
+from app.imports.rules import returned_name, root_of
 from app.imports.sheets import open_sheet
 from tests.documents.uploads import send_file
 from tests.imports.sheets import household_rows, run_waiting, text_file, workbook
@@ -29,6 +31,12 @@ def latest() -> int:
     """The import made last."""
     session().rollback()
     return session().scalars(sa.select(sa.func.max(SheetImport.id))).one()
+
+
+def imports_in(numbers: list[int]) -> list[SheetImport]:
+    """As they stand now."""
+    session().rollback()
+    return [session().get_one(SheetImport, number) for number in numbers]
 
 
 def order(client: FlaskClient, content: bytes, *, name: str = "云坪.xlsx", **boxes: str) -> int:
@@ -152,3 +160,72 @@ def test_templates_are_downloads(client: FlaskClient, people: People) -> None:
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
     assert client.get("/imports/templates/nothing.xlsx").status_code == 404
+
+
+def test_the_repaired_sheet_closes_the_import_it_came_from(
+    client: FlaskClient, people: People
+) -> None:
+    sign_in(client, people.county_clerk)
+    rows = household_rows(3)
+    rows[1][2] = "1"
+    first = order(client, workbook(rows))
+    back = client.get(f"/imports/{first}/answer.xlsx").headers["Content-Disposition"]
+    assert quote("云坪-退回.xlsx") in back
+    # Another sheet of the same name replaces nothing, nor does one that cannot be read.
+    other = order(client, workbook(household_rows(1, first=50)))
+    order(client, b"PK nothing", name="云坪-退回.xlsx")
+    assert "等您确认" not in client.get(f"/imports/{first}").text
+    assert [one.state for one in imports_in([first, other])] == ["checked", "checked"]
+    # The first repair leaves a row wrong; it goes back under the same name and comes again.
+    second = order(client, workbook(rows), name="云坪-退回 (1).xlsx")
+    states = [one.state for one in imports_in([first, other, second])]
+    assert states == ["abandoned", "checked", "checked"]
+    page = client.get(f"/imports/{first}").text
+    assert f'href="/imports/{second}"' in page
+    assert f"见第 {second} 次导入" in page
+    assert f"/imports/{first}/confirm" not in page
+    back = client.get(f"/imports/{second}/answer.xlsx").headers["Content-Disposition"]
+    assert quote("云坪-退回.xlsx") in back
+    # From its page, whatever the file is called now.
+    link = f"/imports/new?replaces={second}"
+    assert link in client.get(f"/imports/{second}").text
+    form = client.get(link).text
+    assert f'value="{second}"' in form
+    third = order(client, workbook(household_rows(3)), name="改好.xlsx", replaces=str(second))
+    assert [one.state for one in imports_in([second, third])] == ["abandoned", "checked"]
+    press(client, f"/imports/{third}", f"/imports/{third}/confirm", extent="all")
+    run_waiting(WRITE)
+    assert "写入完成：成功 3 行，失败 0 行" in client.get(f"/imports/{third}").text
+
+
+def test_only_who_got_the_workbook_brings_it_back(client: FlaskClient, people: People) -> None:
+    sign_in(client, people.village_clerk)
+    rows = household_rows(2)
+    rows[1][2] = "1"
+    first = order(client, workbook(rows))
+    elsewhere = client.application.test_client()
+    sign_in(elsewhere, people.county_clerk)
+    order(elsewhere, workbook(household_rows(2)), name="云坪-退回.xlsx", replaces=str(first))
+    assert [one.state for one in imports_in([first])] == ["checked"]
+    far = client.application.test_client()
+    sign_in(far, people.outsider)
+    assert far.get(f"/imports/new?replaces={first}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "root", "returned"),
+    [
+        ("云坪.xlsx", "云坪", False),
+        ("云坪-退回.xlsx", "云坪", True),
+        ("云坪-退回 (2).xlsx", "云坪", True),
+        ("云坪-退回（1）.xlsx", "云坪", True),
+        ("云坪-退回 - 副本.xlsx", "云坪", True),
+        ("云坪-退回-returned.xlsx", "云坪", True),
+        ("退回.xlsx", "退回", False),
+        ("云坪-退回名单.xlsx", "云坪-退回名单", False),
+    ],
+)
+def test_a_returned_file_is_known_by_its_name(name: str, root: str, returned: bool) -> None:
+    assert root_of(name) == (root, returned)
+    assert returned_name(name, "zh") == f"{root}-退回.xlsx"
+    assert returned_name(name, "en") == f"{root}-returned.xlsx"

@@ -27,6 +27,7 @@ from app.imports.queries import (
     CHECK,
     WRITE,
     find_job,
+    find_successor,
     get_import,
     some_differences,
     some_problems,
@@ -60,7 +61,7 @@ def index() -> Response:
 @requires(RUN)
 def new() -> AnyResponse:
     """Choose what, take the template, upload the filled sheet."""
-    form = UploadForm(kind=request.args.get("kind"))
+    form = UploadForm(**_asked())
     if form.accepts():
         kind = _open_kind(str(form.kind.data))
         file = _stored(form)
@@ -72,12 +73,22 @@ def new() -> AnyResponse:
                     updates=bool(form.updates.data),
                     language=language(),
                     actor=current_actor(),
+                    replaces=form.repaired_id(),
                 )
                 sent.leads_to(url_for("imports.show", import_id=started.id))
             if sent.done:
                 flash(_("已收到，正在检查。可以离开这一页。"), "success")
                 return redirect(sent.url, 303)
     return show_form("imports/new.html", form, kinds=open_kinds())
+
+
+def _asked() -> dict[str, Any]:
+    """What the address says of the sheet to come: its kind, or the import whose rows it mends."""
+    asked = request.args.get("replaces", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 16):
+        return {"kind": request.args.get("kind")}
+    found = _found(int(asked))
+    return {"kind": found.kind, "updates": found.updates, "replaces": str(found.id)}
 
 
 def _stored(form: UploadForm) -> StoredFile | None:
@@ -153,6 +164,9 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
         ],
         extents=_extents(found),
         most=MOST_SHOWN,
+        successor=find_successor(found, actor=current_actor())
+        if found.state == ImportState.ABANDONED
+        else None,
         is_mine=found.created_by_id == current_actor().user_id,
         **_progress(found),
     )
