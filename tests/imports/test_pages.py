@@ -183,6 +183,7 @@ def test_the_repaired_sheet_closes_the_import_it_came_from(
     page = client.get(f"/imports/{first}").text
     assert f'href="/imports/{second}"' in page
     assert f"见第 {second} 次导入" in page
+    assert "已由改好的表替代" in page
     assert f"/imports/{first}/confirm" not in page
     back = client.get(f"/imports/{second}/answer.xlsx").headers["Content-Disposition"]
     assert quote("云坪-退回.xlsx") in back

@@ -176,8 +176,8 @@ def test_a_replaced_set_says_who_leaves_and_who_joins(clerk: Actor) -> None:
         for line, changes in some_differences(found, 9)
     }
     assert told == {
-        2: [("leaves", f"{at}{names[1]} 2/3", ""), ("share", f"{at}{names[0]} 1/3", "1/2")],
-        3: [("joins", "", f"{at}{names[2]} 1/2")],
+        2: [("leaves", f"{at}{names[1]}（2/3）", ""), ("share", f"{at}{names[0]}（1/3）", "1/2")],
+        3: [("joins", "", f"{at}{names[2]}（1/2）")],
         5: [("term_until", f"{there}{names[1]} 2050-01-01", "2060-01-01")],
     }
     kind = get_import_kind("holders")

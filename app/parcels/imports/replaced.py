@@ -81,15 +81,15 @@ def tell_replaced(replaced: Sequence[Replaced]) -> None:
         where = f"{rows[0].text('key')} {RIGHT_LABELS[given.right].zh}"
         for gone in before:
             if gone.party_id not in named:
-                who = f"{where}：{names[gone.party_id]} {show(gone.share)}"
+                who = f"{where}：{names[gone.party_id]}（{show(gone.share)}）"
                 rows[0].change(LEAVES, who, "")
         for row, share in zip(rows, given.shares, strict=True):
             who = names[share.party_id]
             if (known := held.get(share.party_id)) is None:
-                row.change(JOINS, "", f"{where}：{who} {show(share.share)}")
+                row.change(JOINS, "", f"{where}：{who}（{show(share.share)}）")
                 continue
             if known.share != share.share:
-                row.change(SHARE, f"{where}：{who} {show(known.share)}", show(share.share))
+                row.change(SHARE, f"{where}：{who}（{show(known.share)}）", show(share.share))
             if known.term_until != share.term_until:
                 row.change(
                     TERM, f"{where}：{who} {known.term_until or ''}", str(share.term_until or "")
