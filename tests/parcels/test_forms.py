@@ -151,7 +151,7 @@ def test_a_split_reads_from_both_ends(
     ).all()
     assert [one.area_mu_x100 for one in parts] == [500, 1000]
     whole = client.get(f"/parcels/{parcel.id}").text
-    assert "已由别的小班替代" in whole
+    assert "这一页只供查阅" in whole
     assert f'href="/parcels/{parts[0].id}"' in whole
     assert f"/parcels/{parcel.id}/split" not in whole
     part = client.get(f"/parcels/{parts[0].id}").text

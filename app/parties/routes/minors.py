@@ -31,9 +31,9 @@ def head_warnings(head: HouseholdMember | None, division_path: str, *, on: date)
     return (
         Text(
             f"户主 {head.name} 在 {on} 未满法定年龄，是未成年人。签协议、领钱等须由监护人"
-            "（一般是父母）代理（民法典第二十七条、第三十四条）；请登记代领人，并请监护人到场签字。",
+            "（一般是父母）代理（民法典第二十七条、第三十四条）；同户有成年人的，可登记为代领人。",
             f"The head, {head.name}, is under age on {on}. A guardian, as a rule a parent, acts "
-            "for a minor who signs or is paid (Civil Code, Arts. 27 and 34): record who collects, "
-            "and let the guardian sign.",
+            "for a minor who signs or is paid (Civil Code, Arts. 27 and 34); a grown member of "
+            "the household may be recorded as collector.",
         ),
     )
