@@ -247,6 +247,18 @@ NAMES: dict[str, tuple[str, int, str]] = {
         6,
         "缺少 type",
     ),
+    "a sentence with what is no column": (
+        'type = "table"\ncolumns = [{ name = "a", type = "date" }]\nrow_zh = "{b}"\nrow_en = "{a}"',
+        5,
+        "不是列名",
+    ),
+    "a sentence that counts on what may be left out": (
+        'type = "table"\ncolumns = [{ name = "a", type = "date", optional = true }]\n'
+        'row_zh = "甲[{a}]"\nrow_en = "A {a}"',
+        6,
+        "没有括起来",
+    ),
+    "a sentence of no table": ('type = "date"\nrow_zh = "甲"\nrow_en = "A"', 4, "只有表格"),
     "a misspelt key": ('type = "date"\nunits = "month"', 4, "不认识“units”"),
 }
 

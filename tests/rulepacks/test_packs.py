@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -61,8 +62,9 @@ def test_what_the_house_chose_is_named_so_open_to_the_county_and_explained() -> 
     assert len(house) > 30
     for value in house:
         assert value.pack.code == "national", value.name
-        assert value.local, value.name
         assert value.note is not None, value.name
+    fixed = {value.name for value in house if not value.local}
+    assert fixed == {"benefits.distinct_roles", "notices.registry_count_start"}, "a county's to set"
 
 
 def test_what_a_law_fixes_no_county_changes_unless_its_words_leave_room() -> None:
@@ -74,6 +76,7 @@ def test_what_a_law_fixes_no_county_changes_unless_its_words_leave_room() -> Non
     assert open_in_law == {
         ("guizhou", "projects.library_families"),
         ("guizhou", "archives.extra_papers"),
+        ("guizhou", "agreements.kinds"),
     }
 
 
@@ -195,6 +198,84 @@ def test_sichuan_has_five_zones_over_all_its_prefectures() -> None:
     assert ask("projects.eco_use_share", SICHUAN).decimal == Decimal("0.03")
     assert ask("projects.eco_use_min_area_mu_x100", SICHUAN).integer == 500 * 100
     assert ask("projects.eco_use_max_area_mu_x100", SICHUAN).integer == 50 * 100
+
+    (explored,) = [listed(zone["trial"]) for zone in zones if "trial" in zone]
+    assert explored == ("urban_forest",), "Part 2 explores it, and furthers it nowhere"
+
+
+def test_targets_of_mingxi_are_all_there() -> None:
+    on = date(2025, 12, 31)
+    targets = {row["code"]: row["amount"] for row in ask("projects.targets", MINGXI, on).rows}
+    assert targets == {
+        "carbon-forest": 50_000,
+        "forest-quality": 70_000,
+        "forest-cover": 79,
+        "stock": 18_000_000,
+        "planting": 50_000,
+        "tending": 220_000,
+        "closure": 60_000,
+        "biodiversity": 70_000,
+        "pine-conversion": 100_000,
+        "projects-planned": 2,
+        "traded": 20_000,
+    }
+
+
+def test_enclosing_resources_is_no_breach_of_an_agreement() -> None:
+    assert find("cases.breach_measures", HUNAN) is None
+    assert ask("cases.enclosure_measures", HUNAN).items == ("measures", "tell_holders")
+    assert ask("cases.breach_measures", GUIZHOU).items[1:] == ("suspend", "withdraw_archives")
+
+
+def test_what_the_national_measures_fix_for_ccer_no_county_changes() -> None:
+    held = {
+        name: ask(name, GUIZHOU)
+        for name in (
+            "notices.registry_days",
+            "retention.project_years",
+            "projects.ccer_started_after",
+            "projects.ccer_reductions_after",
+            "projects.ccer_claim_years",
+        )
+    }
+    assert [one.value for one in held.values()] == [
+        20,
+        10,
+        date(2012, 11, 8),
+        date(2020, 9, 22),
+        5,
+    ]
+    assert not any(one.base.local for one in held.values())
+    assert all("温室气体自愿减排交易管理办法" in one.article.zh for one in held.values())
+
+
+def test_a_villager_group_decides_on_what_is_its_own() -> None:
+    rows = ask("votes.villager_group", GUIZHOU, date(2025, 12, 31)).rows
+    assert {
+        (row["body"], row["share"], row["of"], row["above"], row["quorum"]) for row in rows
+    } == {
+        ("members", Fraction(1, 2), "present", True, Fraction(2, 3)),
+        ("households", Fraction(1, 2), "present", True, Fraction(2, 3)),
+    }
+    assert not ask("votes.villager_group", GUIZHOU).is_firm
+
+
+def test_a_quorum_says_whether_it_must_be_exceeded() -> None:
+    for value in all_values():
+        rows = value.value if value.name.startswith("votes.") else ()
+        for row in rows if isinstance(rows, tuple) else ():
+            if isinstance(row, Mapping):
+                assert ("quorum" in row) == ("quorum_above" in row), value.name
+
+
+def test_words_nobody_compared_with_the_law_are_marked() -> None:
+    unchecked = {(value.name, value.valid_from.year) for value in all_values() if value.unchecked}
+    assert unchecked == {
+        ("retention.log_months", 2026),
+        ("parties.voting_age", 1987),
+        ("parties.voting_age_own_labour", 1987),
+    }
+    assert "记录，应当" in ask("retention.provision_years", GUIZHOU).quote
 
 
 def test_powers_of_a_ticket_differ_by_regime() -> None:

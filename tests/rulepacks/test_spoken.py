@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.core.bilingual import Text
 from app.rulepacks.packs import load_packs
 from app.rulepacks.rules.effective import PackValue
-from app.rulepacks.rules.names import Shape
+from app.rulepacks.rules.names import Shape, ValueType
 from app.rulepacks.rules.spoken import (
     raw_typed,
     typed_of,
@@ -54,6 +56,44 @@ def test_how_values_read() -> None:
     assert said["archives.extra"] == Text("无", "None")
     rows = value_lines(find("archives.approvers").definition, find("archives.approvers").value)
     assert len(rows) == 2
+
+
+def said(name: str) -> list[Text]:
+    value = next(one for one in EVERY if one.name == name and one.pack.code in SHIPPED.packs)
+    return value_lines(value.definition, value.value)
+
+
+def test_structured_values_read_as_sentences() -> None:
+    assert said("votes.collective")[0] == Text(
+        "成员大会：到会达到 2/3，同意达到全体的 2/3",
+        "members: at least 2/3 attend and at least 2/3 of all agree",
+    )
+    assert said("votes.collective")[1].zh == "代表大会：同意达到全体的 2/3"
+    assert said("votes.villagers")[0].en.startswith("members: more than 1/2 attend")
+    assert said("filings.archive_supply")[0].zh.startswith("县 → 市（州），立即：")
+    assert said("archives.required_papers")[1] == Text(
+        "项目业主信用记录", "Credit record of the project owner"
+    )
+    assert said("projects.zones")[4].zh.endswith("重点发展森林经营；探索发展城市森林")
+    assert said("tickets.works_since") == [Text("2013年1月1日", "2013-01-01")]
+    assert len(said("votes.not_for_representatives")) == 5
+
+
+def test_numbering_patterns_read_as_words_with_an_example() -> None:
+    assert said("agreements.number_pattern")[0].zh == (
+        "县代码-协议种类-年份-4 位顺序码，如 520123-WT-2026-0007"
+    )
+    assert said("tickets.number_pattern")[0].en.endswith("like TP-520123-2026-0000007")
+
+
+@pytest.mark.parametrize("value", EVERY, ids=lambda value: f"{value.pack.code} {value.name}")
+def test_no_page_shows_what_only_the_program_reads(value: PackValue) -> None:
+    for line in value_lines(value.definition, value.value):
+        for text in (line.zh, line.en):
+            assert not re.search(r"[{}\[\]]|[a-z]_[a-z]", text), text
+    shape = value.definition.shape
+    if value.pack.code in SHIPPED.packs:
+        assert shape.type is not ValueType.TABLE or shape.row is not None, "a row is a sentence"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,9 +19,12 @@ from app.rulepacks.rules.names import (
     ValueType,
 )
 from app.rulepacks.rules.values import DECIMAL, FRACTION
+from app.rulepacks.rules.wording import COLUMN_NAME, PART
 
 SHAPE_KEYS = ("type", "min", "max", "options", "labels", "placeholders", "of", "columns", "key")
-KEYS = ("name", "zh", "en", "slice", "unit", *SHAPE_KEYS)
+KEYS = ("name", "zh", "en", "slice", "unit", *SHAPE_KEYS, "row_zh", "row_en")
+TRUTHS = ("false", "true")
+"""What labels of a boolean are given for, in this order."""
 COLUMN_KEYS = ("name", "optional", *SHAPE_KEYS)
 
 
@@ -60,6 +63,12 @@ def _definition(entry: Entry) -> Definition | None:
         )
     if not name or shape is None:
         return None
+    if shape.type is not ValueType.TABLE and "row_zh" in entry.table:
+        entry.blame(
+            "row_zh",
+            Text("只有表格才有 row_zh", "only a table has row_zh"),
+            Text("请删去，或改成表格", "drop it, or make this a table"),
+        )
     return Definition(name=name, shape=shape, title=title, slice=slice_, unit=unit)
 
 
@@ -113,7 +122,7 @@ def _scalar(entry: Entry, type_: ValueType) -> Shape:
         minimum=least,
         maximum=most,
         options=options,
-        labels=_labels(entry, options),
+        labels=_labels(entry, TRUTHS if type_ is ValueType.BOOLEAN else options),
         placeholders=frozenset(entry.words("placeholders")),
     )
 
@@ -175,7 +184,31 @@ def _table(entry: Entry) -> Shape | None:
                 Text(f"key 里的“{name}”不是列名", f"“{name}” in key is no column"),
                 Text("请改成 columns 里的列名", "name one of the columns"),
             )
-    return Shape(ValueType.TABLE, columns=tuple(columns), key=key)
+    return Shape(ValueType.TABLE, columns=tuple(columns), key=key, row=_sentence(entry, columns))
+
+
+def _sentence(entry: Entry, columns: Sequence[Column]) -> Text | None:
+    """How a row reads. What may be left out stands in brackets, which vanish with it."""
+    if "row_zh" not in entry.table and "row_en" not in entry.table:
+        return None
+    known = {column.name: column.optional for column in columns}
+    for key in ("row_zh", "row_en"):
+        words = entry.text(key)
+        always = PART.sub("", words)
+        for name in COLUMN_NAME.findall(words):
+            if name not in known:
+                entry.blame(
+                    key,
+                    Text(f"{key} 里的 {{{name}}} 不是列名", f"{{{name}}} in {key} is no column"),
+                    Text("请改成 columns 里的列名", "name one of the columns"),
+                )
+            elif known[name] and name in COLUMN_NAME.findall(always):
+                entry.blame(
+                    key,
+                    Text(f"{name} 可以不填，{key} 里没有括起来", f"{name} may be left out"),
+                    Text(f"请写成 […{{{name}}}…]", f"put it into brackets: […{{{name}}}…]"),
+                )
+    return entry.both("row_zh", "row_en")
 
 
 class _ColumnPlace:

@@ -25,7 +25,7 @@ HEAD_KEYS = (
 )
 VALUE_KEYS = (
     *("name", "value", "article_zh", "article_en", "quote", "local", "local_min", "local_max"),
-    *("valid_from", "valid_to", "note_zh", "note_en"),
+    *("valid_from", "valid_to", "note_zh", "note_en", "unchecked"),
 )
 DIVISION = re.compile(r"\d{2}|\d{4}|\d{6}")
 LONGEST_QUOTE = 200
@@ -177,6 +177,7 @@ def _value(entry: Entry, pack: Pack, names: Mapping[str, Definition]) -> PackVal
         note=_note(entry),
         least=least,
         most=most,
+        unchecked=entry.flag("unchecked"),
     )
 
 

@@ -84,6 +84,8 @@ class PackValue:
     least: Fraction | None = None
     most: Fraction | None = None
     """How far a county may go, where the article says so."""
+    unchecked: bool = False
+    """Whether the quotation still waits to be compared with the text of the law."""
 
     @property
     def name(self) -> str:

@@ -59,6 +59,8 @@ class Shape:
     columns: tuple[Column, ...] = ()
     key: tuple[str, ...] = ()
     """Columns of a table that are unique together."""
+    row: Text | None = None
+    """How one row of a table reads: a sentence with its columns in braces."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from app.core.bilingual import Text
 from app.rulepacks.rules.names import HUNDREDTHS, ONE, UNITS, Definition, Shape, ValueType
 from app.rulepacks.rules.values import RuleData, as_raw
-from app.rulepacks.rules.wording import COLUMNS, OPTIONS
+from app.rulepacks.rules.wording import COLUMN_NAME, COLUMNS, OPTIONS, PART, PLACEHOLDERS
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 NONE = Text("无", "None")
+NONE_SAID = "—"
 APART = re.compile(r"[,，、]")
+PATTERN_PART = re.compile(r"\{([a-z_]+)(?::0([1-9])d)?\}")
 
 
 def value_text(definition: Definition, value: RuleData) -> Text:
@@ -34,7 +37,8 @@ def value_lines(definition: Definition, value: RuleData) -> list[Text]:
     shape = definition.shape
     if shape.type is ValueType.LIST and isinstance(value, tuple):
         assert shape.of is not None
-        if shape.of.type is ValueType.TEXT:
+        sentences = any("、" in said.zh for said in shape.of.labels.values())
+        if sentences or shape.of.type is ValueType.TEXT:
             return [_spoken(shape.of, one) for one in value]
         return [_spoken(shape, value)]
     if shape.type is ValueType.TABLE and isinstance(value, tuple):
@@ -53,21 +57,33 @@ def column_text(name: str) -> Text:
 
 
 def _row(shape: Shape, row: Mapping[str, RuleData]) -> Text:
-    """A row: its title first, where it has one, and the rest behind it."""
-    lead = next((name for name in ("title", "label") if name in row), None)
+    """A row as its sentence says it; without one, each cell behind the name of its column."""
     cells = [
-        (column_text(column.name), _spoken(column.shape, row[column.name]))
+        (column, _spoken(column.shape, row[column.name]))
         for column in shape.columns
-        if column.name in row and column.name != lead and (lead is None or column.name != "code")
+        if column.name in row
     ]
-    rest = Text(
-        "，".join(f"{name.zh} {said.zh}" for name, said in cells) or " ",
-        ", ".join(f"{name.en} {said.en}" for name, said in cells) or " ",
+    if shape.row is not None:
+        filled = {column.name: said for column, said in cells if row[column.name] != ()}
+        return Text(
+            _filled(shape.row.zh, {name: said.zh for name, said in filled.items()}),
+            _filled(shape.row.en, {name: said.en for name, said in filled.items()}),
+        )
+    return Text(
+        "，".join(f"{column_text(column.name).zh}：{said.zh}" for column, said in cells) or " ",
+        ", ".join(f"{column_text(column.name).en}: {said.en}" for column, said in cells) or " ",
     )
-    title = row[lead] if lead is not None else None
-    if not isinstance(title, Text):
-        return rest
-    return Text(f"{title.zh}（{rest.zh}）", f"{title.en} ({rest.en})") if cells else title
+
+
+def _filled(sentence: str, cells: Mapping[str, str]) -> str:
+    """The sentence with its columns; a part in brackets goes where one of its columns is empty."""
+
+    def part(match: re.Match[str]) -> str:
+        there = all(name in cells for name in COLUMN_NAME.findall(match[1]))
+        return match[1] if there else ""
+
+    said = COLUMN_NAME.sub(lambda match: cells.get(match[1], NONE_SAID), PART.sub(part, sentence))
+    return said.strip()
 
 
 def _with_unit(unit: str, shape: Shape, value: RuleData) -> Text:
@@ -83,9 +99,11 @@ def _with_unit(unit: str, shape: Shape, value: RuleData) -> Text:
 
 def _spoken(shape: Shape, value: RuleData) -> Text:
     if isinstance(value, bool):
-        return YES if value else NO
+        return shape.labels.get(str(value).lower()) or (YES if value else NO)
     if isinstance(value, Text):
         return value
+    if isinstance(value, date):
+        return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
     if isinstance(value, Decimal):
         return _decimal(shape, value)
     if isinstance(value, tuple):
@@ -96,6 +114,8 @@ def _spoken(shape: Shape, value: RuleData) -> Text:
         return Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
     if shape.type is ValueType.CHOICE and isinstance(value, str):
         return option_text(shape, value)
+    if shape.type is ValueType.PATTERN and isinstance(value, str):
+        return _pattern(value)
     plain = _plain(value)
     return Text(plain, plain)
 
@@ -106,6 +126,26 @@ def _decimal(shape: Shape, value: Decimal) -> Text:
         percent = f"{(value * 100).normalize():f}%"
         return Text(percent, percent)
     return Text(f"{value:,f}", f"{value:,f}")
+
+
+def _pattern(pattern: str) -> Text:
+    """A numbering pattern in words, with one number as it would come out."""
+
+    def said(match: re.Match[str], language: str) -> str:
+        words = PLACEHOLDERS.get(match[1], (Text(match[1], match[1]), ""))[0]
+        digits = match[2]
+        if not digits:
+            return words.zh if language == "zh" else f"({words.en})"
+        return f"{digits} 位{words.zh}" if language == "zh" else f"({digits}-digit {words.en})"
+
+    def example(match: re.Match[str]) -> str:
+        shown = PLACEHOLDERS.get(match[1], (NONE, match[1]))[1]
+        return shown.zfill(int(match[2] or 0))
+
+    number = PATTERN_PART.sub(example, pattern)
+    zh = PATTERN_PART.sub(lambda match: said(match, "zh"), pattern)
+    en = PATTERN_PART.sub(lambda match: said(match, "en"), pattern)
+    return Text(f"{zh}，如 {number}", f"{en}, like {number}")
 
 
 def _plain(value: RuleData) -> str:

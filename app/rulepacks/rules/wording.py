@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.bilingual import Text
+
+COLUMN_NAME = re.compile(r"\{([a-z_]+)\}")
+"""A column in the sentence of a row."""
+PART = re.compile(r"\[([^\[\]]*)\]")
+"""What vanishes from the sentence where one of its columns is not filled."""
 
 SLICES: dict[str, Text] = {
     "projects": Text("项目与项目库", "Projects and their library"),
@@ -37,6 +44,7 @@ COLUMNS: dict[str, Text] = {
     "label": Text("称谓", "label"),
     "main": Text("主要发展", "mainly"),
     "moderate": Text("适度发展", "in moderation"),
+    "named": Text("地名", "names"),
     "of": Text("以谁为基数", "counted of"),
     "paper": Text("材料", "paper"),
     "place": Text("次序", "place"),
@@ -49,6 +57,7 @@ COLUMNS: dict[str, Text] = {
     "step": Text("步骤", "step"),
     "title": Text("名称", "title"),
     "to": Text("对象", "to"),
+    "trial": Text("探索发展", "as a trial"),
     "unit": Text("单位", "unit"),
 }
 
@@ -120,6 +129,7 @@ OPTIONS: dict[str, Text] = {
     "loan_security": Text("质押贷款", "security for a loan"),
     "market_regulation": Text("市场监管部门", "market regulation"),
     "measure": Text("计量监测", "measurement"),
+    "measures": Text("采取相应措施", "take measures"),
     "members": Text("成员大会", "members"),
     "mu": Text("亩", "mu"),
     "name": Text("姓名", "name"),
@@ -133,6 +143,7 @@ OPTIONS: dict[str, Text] = {
     "otherwise_unfit": Text("其他不宜情形", "otherwise unfit"),
     "pay": Text("出纳", "payment"),
     "payout": Text("收益发放", "payout"),
+    "percent": Text("%", "%"),
     "permanent": Text("永久", "permanent"),
     "person": Text("个人", "person"),
     "plan": Text("开发实施方案", "plan"),
@@ -152,7 +163,6 @@ OPTIONS: dict[str, Text] = {
     "restoration": Text("生态修复", "restoration"),
     "review": Text("审核", "review"),
     "scope": Text("范围", "scope"),
-    "share": Text("比例", "share"),
     "store": Text("储备", "storing"),
     "strict": Text("从严", "strict"),
     "superseded": Text("已被取代", "superseded"),
@@ -173,7 +183,18 @@ OPTIONS: dict[str, Text] = {
     "urban_forest": Text("城市森林", "urban forest"),
     "urban_greening": Text("城区绿化", "urban greening"),
     "village": Text("村", "village"),
+    "villager_group": Text("村民小组表决", "vote of the villager group"),
     "villagers": Text("村民会议表决", "villagers' vote"),
     "wetland": Text("湿地", "wetland"),
     "withdraw_archives": Text("收回档案使用权", "withdraw access to archives"),
 }
+
+PLACEHOLDERS: dict[str, tuple[Text, str]] = {
+    "adcode": (Text("县代码", "county code"), "520123"),
+    "kind": (Text("协议种类", "kind of agreement"), "WT"),
+    "organ": (Text("机关代字", "the office's short name"), "×林"),
+    "regime": (Text("碳票代号", "the ticket's short name"), "TP"),
+    "seq": (Text("顺序码", "running number"), "7"),
+    "year": (Text("年份", "year"), "2026"),
+}
+"""What stands in the braces of a number's pattern, and an example of each."""
