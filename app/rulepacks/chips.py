@@ -22,9 +22,14 @@ def standing_chip(standing: Standing) -> Chip:
 
 def chips_of(held: RuleValue) -> list[Chip]:
     """What is not plainly law in force, in words."""
+    said = [UNCHECKED] if held.base.unchecked else []
     if held.status is Standing.IN_FORCE:
-        return [OPEN] if held.base.local else []
-    return [standing_chip(held.status)]
+        return [OPEN, *said] if held.base.local else said
+    return [standing_chip(held.status), *said]
+
+
+UNCHECKED = Chip("warn", Text("原文待核", "Words not compared with the law"))
+"""Its quotation still waits to be held against the text of the law."""
 
 
 def differs_chip(other: Text) -> Chip:

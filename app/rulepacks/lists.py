@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.bilingual import Text
+from app.core.paths import lies_within
+from app.divisions.queries import place_name
 from app.rulepacks.chips import chips_of
 from app.rulepacks.queries import library, rules_at
 from app.rulepacks.rules.effective import RuleValue, Standing
@@ -21,11 +23,29 @@ class Cell:
     """One value with its marks and its source."""
 
     held: RuleValue
+    who: str = ""
+    """Who made the local choice, where the reader may know: people of the place itself."""
 
     @property
     def lines(self) -> list[Text]:
         """The value, a line for each element."""
         return value_lines(self.held.definition, self.held.value)
+
+    @property
+    def decided(self) -> Text | None:
+        """Of a local choice: whose it is, from when, by whom, and by which paper."""
+        choice = self.held.choice
+        if choice is None:
+            return None
+        place = place_name(choice.division_path)
+        since = choice.from_on
+        behind = [one for one in (self.who, choice.document) if one]
+        by_zh, by_en = "，".join(behind), ", ".join(behind)
+        return Text(
+            f"{place.zh}决定{by_zh and f'（{by_zh}）'}，"
+            f"{since.year}年{since.month}月{since.day}日 起",
+            f"{place.en}{by_en and f' ({by_en})'}, from {since.isoformat()}",
+        )
 
     @property
     def chips(self) -> list[Chip]:
@@ -52,6 +72,15 @@ class Pair:
         return _footing(self.left) != _footing(self.right)
 
 
+def cell_of(held: RuleValue | None, area: str) -> Cell | None:
+    """The value for a reader who looks after this area."""
+    if held is None:
+        return None
+    choice = held.choice
+    known = choice is not None and lies_within(choice.division_path, area)
+    return Cell(held, who=choice.who if choice is not None and known else "")
+
+
 def _said(cell: Cell | None) -> object:
     return None if cell is None else cell.held.value
 
@@ -72,14 +101,12 @@ class Group:
     pairs: list[Pair]
 
 
-def pairs_of(left: Mapping[str, RuleValue], right: Mapping[str, RuleValue]) -> list[Pair]:
-    """Every rule at least one side has, in the order of names.toml."""
+def pairs_of(
+    left: Mapping[str, RuleValue], right: Mapping[str, RuleValue], *, area: str
+) -> list[Pair]:
+    """Every rule at least one side has, in the order of names.toml, for a reader of this area."""
     return [
-        Pair(
-            definition,
-            Cell(left[name]) if name in left else None,
-            Cell(right[name]) if name in right else None,
-        )
+        Pair(definition, cell_of(left.get(name), area), cell_of(right.get(name), area))
         for name, definition in library().names.items()
         if name in left or name in right
     ]
@@ -97,14 +124,14 @@ def grouped(pairs: Iterable[Pair]) -> list[Group]:
     ]
 
 
-def compare_places(left: str, right: str, on: date) -> list[Pair]:
+def compare_places(left: str, right: str, on: date, *, area: str) -> list[Pair]:
     """Two places on one day."""
-    return pairs_of(rules_at(left, on), rules_at(right, on))
+    return pairs_of(rules_at(left, on), rules_at(right, on), area=area)
 
 
-def compare_days(place: str, before: date, after: date) -> list[Pair]:
+def compare_days(place: str, before: date, after: date, *, area: str) -> list[Pair]:
     """One place on two days: what changed between them."""
-    pairs = pairs_of(rules_at(place, before), rules_at(place, after))
+    pairs = pairs_of(rules_at(place, before), rules_at(place, after), area=area)
     return [pair for pair in pairs if pair.changed]
 
 

@@ -221,8 +221,23 @@ def offered_places(own: str) -> Sequence[Division]:
 
 
 def neighbour_of(place: Division | None) -> Division | None:
-    """The county another one is held against unless told otherwise: the next one at work here."""
+    """The county another one is held against unless told otherwise: the next at work here that is
+    under other regulations, or, where all are under the same, the next.
+    """
     if place is None or place.level != Level.COUNTY:
         return None
     others = [one for one in list_working_places(level=Level.COUNTY) if one.path != place.path]
-    return next((one for one in others if one.path > place.path), others[0] if others else None)
+    in_turn = [one for one in others if one.path > place.path]
+    in_turn += [one for one in others if one.path < place.path]
+    own = packs_over(place.path)
+    elsewhere = (one for one in in_turn if packs_over(one.path) != own)
+    return next(elsewhere, in_turn[0] if in_turn else None)
+
+
+def packs_over(division_path: str) -> frozenset[str]:
+    """The regulations written for a place or what lies above it, whatever they are worth today."""
+    return frozenset(
+        code
+        for code, pack in library().packs.items()
+        if division_path.startswith(pack.division_path)
+    )

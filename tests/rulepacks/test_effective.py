@@ -92,7 +92,8 @@ def test_a_local_choice_holds_where_the_law_leaves_it_open() -> None:
     assert held is not None
     assert (held.integer, held.status, held.division_path) == (40, Standing.LOCAL_CHOICE, COUNTY)
     assert held.article.zh == "第十条（修正）"
-    assert held.source.zh == "《示例省办法》第十条（修正）"
+    assert held.left_open_by.zh == "《示例省办法》第十条（修正）"
+    assert held.source.zh == "本地规定，2026-03-01 起；由县定的依据：《示例省办法》第十条（修正）"
 
 
 def test_a_local_choice_means_nothing_before_its_day_or_where_nothing_is_open() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,8 +12,11 @@ from app.access.commands.passwords import make_first_password
 from app.access.commands.users import create_user
 from app.access.roles import Role
 from app.access.rules import UserInput
+from app.core.actor import system_actor
 from app.core.clock import today
 from app.core.database import transaction
+from app.divisions.commands import record_division
+from app.divisions.rules import DivisionInput
 from tests.people import NEIGHBOUR, PASSWORD, People, Person, send, sign_in
 
 pytestmark = pytest.mark.usefixtures("small_packs")
@@ -130,7 +133,17 @@ def test_an_approver_compares_chooses_and_ends(approver: FlaskClient) -> None:
     page = approver.get(made.location).text
     for said in ("本地规定", "45 天（自然日）", "村民要求延长公示", "青林发〔2026〕3号"):
         assert said in page
-    assert "本县定：村民要求延长公示" in approver.get("/rules?view=local").text
+    for url in ("/rules?view=local", "/rules/compare?left=529901&right=529902", made.location):
+        shown = approver.get(url).text
+        day = today()
+        for said in (
+            f"青禾县决定（申批准，青林发〔2026〕3号），{day.year}年{day.month}月{day.day}日 起",
+            "村民要求延长公示",
+            "由县定的依据",
+            "第十条（修正）",
+        ):
+            assert said in shown, (url, said)
+    assert "不另定时按它执行：30 天（自然日）" in approver.get(made.location).text
     differs = approver.get("/rules/compare?left=529901&right=529902").text
     assert "45 天（自然日）" in differs
     assert "30 天（自然日）" in differs
@@ -187,6 +200,31 @@ def test_every_type_has_a_box(approver: FlaskClient, name: str, value: str) -> N
     assert "本地规定" in approver.get(made.location).text
 
 
+def test_a_rule_says_when_its_words_were_not_compared_with_the_law(approver: FlaskClient) -> None:
+    page = approver.get("/rules/names/votes.share").text
+    assert "原文待核" in page
+    assert "还没有与法律文本逐字核对" in page
+    assert "原文待核" in approver.get("/rules/packs/nation").text
+    assert "还没有与法律文本逐字核对" not in approver.get(RULE).text
+
+
+def test_the_county_compared_with_is_one_under_other_regulations(
+    approver: FlaskClient,
+) -> None:
+    """529903 comes next after 529902 and is under the same packs; 529901 has one of its own."""
+    with transaction():
+        for code, name in (("529903", "近水县"), ("529903101", "近水镇")):
+            record_division(
+                division=DivisionInput(
+                    code=code, name_zh=name, name_en=code, valid_from=date(2020, 1, 1)
+                ),
+                actor=system_actor("测试"),
+            )
+    assert "远山县 与 示例省云岭市青禾县" in approver.get("/rules/compare?left=529902").text
+    assert "比较地" in approver.get("/rules?place=529902").text
+    assert 'value="529901 青禾县"' in approver.get("/rules?place=529902").text
+
+
 def test_what_is_fixed_cannot_be_chosen(approver: FlaskClient) -> None:
     answer = approver.get("/rules/names/votes.share/choose")
     assert answer.status_code == 422
@@ -203,7 +241,10 @@ def test_a_choice_is_not_found_from_outside(
     outside = client.application.test_client()
     sign_in(outside, other)
     assert outside.get(f"/rules/choices/{end}").status_code == 404
-    assert "申批准" not in outside.get(f"{RULE}?place=529901").text
+    for url in (f"{RULE}?place=529901", "/rules?place=529901", "/rules/compare?right=529901"):
+        shown = outside.get(url).text
+        assert "村民要求延长公示" in shown
+        assert "申批准" not in shown, "who decided is for the county's own people"
 
 
 def neighbour(people: People) -> Person:

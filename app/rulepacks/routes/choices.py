@@ -13,7 +13,7 @@ from app.divisions.queries import find_division
 from app.divisions.rules import Level
 from app.rulepacks.commands import choose_rule, end_choice, get_choice
 from app.rulepacks.forms import EndForm, choice_form
-from app.rulepacks.lists import Cell
+from app.rulepacks.lists import cell_of
 from app.rulepacks.queries import find_rule, get_definition
 from app.rulepacks.routes.blueprint import (
     CHOOSE,
@@ -75,7 +75,7 @@ def choose(rule_name: str) -> Response:
         "rulepacks/choose.html",
         form,
         definition=definition,
-        cell=Cell(held),
+        cell=cell_of(held, needed_actor().division_path),
         place=where(county),
         steps=[(RULES, rules_url(where(county), today())), (definition.title, back)],
         back=back,

@@ -31,12 +31,18 @@ from app.rulepacks.routes.blueprint import (
     rules_url,
     where,
 )
+from app.web.context import needed_actor
 from app.web.guards import needs
 
 
 def _offered() -> list[tuple[str, Text]]:
     own = own_place()
     return [(f"{one.code} {one.name_zh}", one.name) for one in offered_places(_path(own))]
+
+
+def _area() -> str:
+    """What the reader looks after."""
+    return needed_actor().division_path
 
 
 def _path(division: Division | None) -> str:
@@ -51,7 +57,7 @@ def index() -> str:
     neighbour = neighbour_of(place.division)
     other = asked_place("with", neighbour) if neighbour or request.args.get("with") else None
     held = rules_at(place.path, on)
-    pairs = pairs_of(held, rules_at(other.path, on) if other is not None else held)
+    pairs = pairs_of(held, rules_at(other.path, on) if other is not None else held, area=_area())
     counts = counted(pairs)
     view = request.args.get("view", "all")
     view = view if view in counts else "all"
@@ -102,7 +108,7 @@ def compare() -> str:
     """Two places side by side."""
     left, on = asked_place("left", own_place()), asked_day("on")
     right = asked_place("right", neighbour_of(left.division))
-    pairs = compare_places(left.path, right.path, on)
+    pairs = compare_places(left.path, right.path, on, area=_area())
     everything = request.args.get("all") == "1"
     return render_template(
         "rulepacks/compare.html",
@@ -128,7 +134,7 @@ def changes() -> str:
     before = asked_day("from", after - timedelta(days=365))
     if before > after:
         before, after = after, before
-    pairs = compare_days(place.path, before, after)
+    pairs = compare_days(place.path, before, after, area=_area())
     return render_template(
         "rulepacks/changes.html",
         title=Text("两个日期之间的变化", "Changes between two days"),

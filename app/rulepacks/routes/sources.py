@@ -10,8 +10,8 @@ from app.core.errors import NotFound
 from app.core.paths import lies_within
 from app.divisions.queries import full_names
 from app.divisions.rules import Level
-from app.rulepacks.chips import standing_chip
-from app.rulepacks.lists import Cell
+from app.rulepacks.chips import UNCHECKED, standing_chip
+from app.rulepacks.lists import cell_of
 from app.rulepacks.models import RuleChoice
 from app.rulepacks.queries import find_rule, get_definition, library, list_choices
 from app.rulepacks.routes.blueprint import (
@@ -28,7 +28,7 @@ from app.rulepacks.routes.blueprint import (
 )
 from app.rulepacks.rules.effective import STANDING_LABELS, Pack, PackValue, Standing
 from app.rulepacks.rules.names import Definition
-from app.rulepacks.rules.spoken import value_lines
+from app.rulepacks.rules.spoken import value_lines, value_text
 from app.rulepacks.rules.values import Misfit, read_value
 from app.rulepacks.rules.wording import SLICES
 from app.web.chips import Chip
@@ -50,8 +50,10 @@ def rule_page(rule_name: str) -> str:
         steps=[(RULES, rules_url(place, on))],
         place=place,
         on=on,
-        cell=Cell(held) if held is not None else None,
+        cell=cell_of(held, needed_actor().division_path),
         state=standing_chip(held.status) if held is not None else None,
+        left_open=value_text(definition, held.base.value) if held is not None else None,
+        unchecked=UNCHECKED,
         set_at=_place_text(held.division_path) if held is not None else None,
         may_choose=held is not None and held.base.local and _own_county(place),
         choices=[_choice_line(row, definition) for row in list_choices(rule_name, place.path)],
@@ -154,6 +156,7 @@ def pack_page(pack_code: str) -> str:
         pack=pack,
         place=_place_text(pack.division_path),
         state=_pack_chip(pack),
+        unchecked=UNCHECKED,
         values=[
             (value, value_lines(value.definition, value.value))
             for value in library().of_pack(pack_code)

@@ -45,6 +45,10 @@ STANDING_LABELS: dict[Standing, Text] = {
 }
 
 
+HOUSE = "本系统默认"
+"""The article of what no law says: the house's own default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A regulation as a pack: what it is called, where and when it holds."""
@@ -91,6 +95,11 @@ class PackValue:
     def name(self) -> str:
         """The name it gives a value to."""
         return self.definition.name
+
+    @property
+    def is_house(self) -> bool:
+        """Whether this system set it because no law speaks."""
+        return self.article.zh == HOUSE
 
     def standing_on(self, day: date) -> Standing | None:
         """None before it begins. A draft stays one; a regulation that ended has expired."""
@@ -162,7 +171,22 @@ class RuleValue:
 
     @property
     def source(self) -> Text:
-        """Regulation and article in one line: what gates and warnings cite.
+        """What gates and warnings cite: the county's own choice with what leaves it open, or
+        regulation and article.
+        """
+        choice, left_open_by = self.choice, self.left_open_by
+        if choice is None:
+            return left_open_by
+        paper = choice.document
+        since = choice.from_on.isoformat()
+        return Text(
+            f"本地规定{paper and f'（{paper}）'}，{since} 起；由县定的依据：{left_open_by.zh}",
+            f"Local choice{paper and f' ({paper})'} from {since}; left open by: {left_open_by.en}",
+        )
+
+    @property
+    def left_open_by(self) -> Text:
+        """Regulation and article in one line.
 
         Articles of the national pack name their law themselves.
         """
