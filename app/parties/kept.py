@@ -78,36 +78,55 @@ def _household(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractL
 
 
 def _members(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
-    found: list[ExtractLine] = []
-    for one in lookups.list_people(household_id):
-        number = unseal(one.document_sealed, record=one.uid, field="document")
-        found += [
-            line("姓名", "Name", joined(one.name, RELATION_LABELS[Relation(one.relation)])),
-            line(
-                "证件",
-                "Document",
-                joined(
-                    DocumentType(one.document_type).label,
-                    number if full else mask_id_number(number),
-                    one.document_reason,
-                ),
+    """Those who belong to it now; who has left stands apart, below."""
+    people = lookups.list_people(household_id)
+    return [
+        fact
+        for one in people
+        if one.left_on is None
+        for fact in (
+            *_person(one, full),
+            line("在户起止", "Member", Text(f"{one.joined_on} 起至今", f"since {one.joined_on}")),
+        )
+    ]
+
+
+def _gone(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
+    """Those who have left: on which day and why, before all else that is kept about them."""
+    return [
+        fact
+        for one in lookups.list_people(household_id)
+        if one.left_on is not None
+        for fact in (
+            line("已离开的人", "Left", joined(one.name, one.left_on, _why_left(one))),
+            *_person(one, full),
+            line("在户起止", "Member", f"{one.joined_on} — {one.left_on}"),
+        )
+    ]
+
+
+def _why_left(member: HouseholdMember) -> Text | None:
+    return LEAVING_LABELS[LeavingReason(member.left_reason)] if member.left_reason else None
+
+
+def _person(one: HouseholdMember, full: bool) -> Sequence[ExtractLine]:
+    """What is kept about one member, present or gone."""
+    number = unseal(one.document_sealed, record=one.uid, field="document")
+    return [
+        line("姓名", "Name", joined(one.name, RELATION_LABELS[Relation(one.relation)])),
+        line(
+            "证件",
+            "Document",
+            joined(
+                DocumentType(one.document_type).label,
+                number if full else mask_id_number(number),
+                one.document_reason,
             ),
-            line("出生日期", "Born", one.born_on),
-            line("电话", "Phone", _phone(one.phone_sealed, one.uid, full)),
-            line("在户起止", "Member", _span(one)),
-            line("行为能力登记", "Capacity", _capacity(one)),
-        ]
-    return found
-
-
-def _span(member: HouseholdMember) -> Text:
-    left = (
-        joined(member.left_on, LEAVING_LABELS[LeavingReason(member.left_reason)])
-        if member.left_on and member.left_reason
-        else Text("至今", "until now")
-    )
-    since = member.joined_on.isoformat()
-    return Text(f"{since} 起，{left.zh}", f"from {since}, {left.en}")
+        ),
+        line("出生日期", "Born", one.born_on),
+        line("电话", "Phone", _phone(one.phone_sealed, one.uid, full)),
+        line("行为能力登记", "Capacity", _capacity(one)),
+    ]
 
 
 def _capacity(member: HouseholdMember) -> Text:
@@ -258,7 +277,8 @@ def _log(household_id: int, actor: Actor, full: bool) -> Sequence[ExtractLine]:
 
 OWN_SECTIONS: tuple[ExtractSection, ...] = (
     ExtractSection("parties.household", Text("本户", "Household"), 10, _household),
-    ExtractSection("parties.members", Text("成员", "Members"), 20, _members),
+    ExtractSection("parties.members", Text("现有成员", "Members now"), 20, _members),
+    ExtractSection("parties.gone", Text("已离开的人", "People who left"), 25, _gone),
     ExtractSection("parties.roles", Text("代领人和共有人", "Collectors and co-owners"), 30, _roles),
     ExtractSection("parties.accounts", Text("收款账户", "Bank accounts"), 40, _accounts),
     ExtractSection("parties.shares", Text("集体份额", "Shares"), 50, _shares),

@@ -4,7 +4,8 @@ signs of an identity number. Whole personal numbers are matched by keyed index a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import sqlalchemy as sa
 from flask import Flask
@@ -16,6 +17,7 @@ from app.core.actor import Actor
 from app.core.bilingual import Text
 from app.core.crypto import blind_index, unseal
 from app.core.database import session
+from app.core.masking import mask_id_number
 from app.divisions.queries import place_name, remember_names
 from app.parties.chips import status_chip
 from app.parties.lists import party_url
@@ -28,13 +30,17 @@ MOST_TAILS = 200
 """People with the same last four signs in one area who are looked at for more of the number."""
 LONGEST_TAIL = 14
 USCC_LENGTH = 18
+Found: TypeAlias = tuple[str, Text | None]
+"""A member's name, and what is said beside it."""
+FoundBy: TypeAlias = dict[int, dict[int, Found]]
+"""household → member → how that member is told."""
 
 
 def find_hits(asked: Asked, actor: Actor) -> Sequence[Hit]:
     """Parties within the asker's area, their own and those opened to them."""
     if not actor.may(Permission.PARTY_VIEW):
         return ()
-    people: dict[int, list[str]] = {}
+    people: FoundBy = {}
     if REGISTER_NUMBER.fullmatch(asked.code):
         exact = _parties(actor, Party.number == asked.code)
         return _shown(exact, people, exact=True)
@@ -44,7 +50,7 @@ def find_hits(asked: Asked, actor: Actor) -> Sequence[Hit]:
             return _shown(exact, people, exact=True)
     ids: list[int] = []
     if LEAST_TAIL <= len(asked.tail) <= LONGEST_TAIL:
-        _note(_people_ending(asked.tail, actor), people, ids)
+        _note(_people_ending(asked.tail, actor), people, ids, numbered=True)
     elif not asked.code.isdigit():
         ids += _by_name(asked, actor)
         _note(_people_named(asked, actor), people, ids)
@@ -135,13 +141,30 @@ def _members(actor: Actor, test: sa.ColumnElement[bool], *, most: int) -> Sequen
     return session().scalars(query.limit(most)).all()
 
 
-def _note(members: Sequence[HouseholdMember], people: dict[int, list[str]], ids: list[int]) -> None:
-    """Whose household it is, and the person it was found by."""
+def _note(
+    members: Sequence[HouseholdMember], people: FoundBy, ids: list[int], *, numbered: bool = False
+) -> None:
+    """Whose household it is, and the person it was found by: by a number, with that number masked,
+    for the head too: a household may have several people, and the number is only one's.
+    """
     for member in members:
-        named = people.setdefault(member.household_id, [])
-        if member.name not in named:
-            named.append(member.name)
+        named = people.setdefault(member.household_id, {})
+        named.setdefault(member.id, (member.name, _found_as(member, numbered=numbered)))
         ids.append(member.household_id)
+
+
+def _found_as(member: HouseholdMember, *, numbered: bool) -> Text | None:
+    """What else is said of a member: the masked number, and that somebody is there no more."""
+    said = []
+    if numbered:
+        number = unseal(member.document_sealed, record=member.uid, field="document")
+        masked = mask_id_number(number)
+        said.append(Text(masked, masked))
+    if member.left_on is not None:
+        said.append(Text("已离开", "left"))
+    if not said:
+        return None
+    return Text("，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
 def _in_order(ids: Sequence[int], parties: Sequence[Party]) -> list[Party]:
@@ -149,18 +172,19 @@ def _in_order(ids: Sequence[int], parties: Sequence[Party]) -> list[Party]:
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def _shown(parties: Sequence[Party], people: dict[int, list[str]], *, exact: bool) -> list[Hit]:
+def _shown(parties: Sequence[Party], people: FoundBy, *, exact: bool) -> list[Hit]:
     remember_names([party.division_path for party in parties])
-    return [_hit(party, people.get(party.id, []), exact=exact) for party in parties]
+    return [_hit(party, people.get(party.id, {}), exact=exact) for party in parties]
 
 
-def _hit(party: Party, people: list[str], *, exact: bool) -> Hit:
+def _hit(party: Party, people: Mapping[int, Found], *, exact: bool) -> Hit:
     """A party in one line: kind, place, and the member it was found by if that is another name."""
     kind, place = KIND_LABELS[PartyKind(party.kind)], place_name(party.division_path)
     zh, en = f"{kind.zh} · {place.zh}", f"{kind.en} · {place.en}"
-    others = [name for name in people if name != party.name]
-    if others:
-        zh, en = f"{zh} · 成员：{'、'.join(others)}", f"{en} · member: {', '.join(others)}"
+    told = dict.fromkeys(_told(*one) for one in people.values() if one != (party.name, None))
+    if told:
+        zh = f"{zh} · 成员：{'、'.join(one.zh for one in told)}"
+        en = f"{en} · member: {', '.join(one.en for one in told)}"
     return Hit(
         title=party.title,
         url=party_url(party),
@@ -169,6 +193,10 @@ def _hit(party: Party, people: list[str], *, exact: bool) -> Hit:
         chip=status_chip(party) if party.status != PartyStatus.ACTIVE else None,
         exact=exact,
     )
+
+
+def _told(name: str, more: Text | None) -> Text:
+    return Text(f"{name}（{more.zh}）", f"{name} ({more.en})") if more else Text(name, name)
 
 
 def install_search(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from app.core.masking import mask_id_number
 from app.parties.rules import Relation
 from app.web.search import read_asked
 from seeds.demo.invented import id_number
@@ -100,6 +101,9 @@ def test_the_end_of_an_identity_number_finds_its_household(
     sign_in(client, village.village_clerk)
     for tail in (NUMBER[-4:], NUMBER[-6:], NUMBER[-7:].lower()):
         assert ">单小禾</a>" in ask(client, tail)[2], tail
+    page = ask(client, NUMBER[-4:])[2]
+    assert f"成员：单小禾（{mask_id_number(NUMBER)}）" in page, "whose number it is, masked"
+    assert NUMBER not in page
     # The same last four after other signs, and three signs alone, name nobody.
     other = "0" if NUMBER[-5] != "0" else "1"
     for tail in (other + NUMBER[-4:], NUMBER[-3:]):

@@ -143,7 +143,9 @@ def test_an_extract_holds_every_section_and_masks_unless_asked(database: Session
         }
         text = repr(said)
         assert ("13800001111" in text) is full
-        assert {"本户", "成员", "联系方式偏好", "个人信息同意", "所在名册", "家庭变动"} <= set(said)
+        assert {"本户", "现有成员", "联系方式偏好", "个人信息同意", "所在名册", "家庭变动"} <= set(
+            said
+        )
         assert "苗语" in text
         assert said["收款账户"] == [("登记", "没有登记")]
     with pytest.raises(Forbidden), transaction():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from app.access.permissions import Permission
 from app.core.crypto import blind_index, unseal
 from app.core.database import session, transaction
 from app.core.errors import NotFound, RuleBroken
@@ -17,6 +20,7 @@ from app.parties.commands.changes import change_relation, end_membership, make_h
 from app.parties.commands.households import add_member
 from app.parties.commands.people import give_role, replace_document, set_capacity
 from app.parties.commands.splitting import merge_households, split_household
+from app.parties.extract import extract_of
 from app.parties.happenings import (
     Evidence,
     Happening,
@@ -30,7 +34,9 @@ from app.parties.models import HouseholdMember, Party
 from app.parties.past import household_on, list_events, present_people
 from app.parties.records import HouseholdEvent
 from app.parties.rules import HouseholdInput, LeavingReason, MemberInput, PartyStatus, Relation
+from app.parties.search import find_hits
 from app.parties.voting import CapacityInput, DocumentInput
+from app.web.search import read_asked
 from seeds.demo.invented import id_number
 from tests.factories.parties import make_household, person
 from tests.factories.places import COUNTY, OTHER_COUNTY, VILLAGE, actor_at, make_places
@@ -346,3 +352,23 @@ def test_events_of_another_county_are_out_of_reach(database: Session) -> None:
     ):
         with pytest.raises(NotFound), transaction():
             reach()
+
+
+def test_who_left_stands_apart_in_the_extract_with_day_and_reason() -> None:
+    party, [_head, wife, son] = family(Relation.SPOUSE, Relation.CHILD)
+    with transaction():
+        end_membership(
+            given=LeavingInput(wife.id, LeavingReason.DIED, on("2026-02-01")), actor=CLERK
+        )
+    said = {
+        title.zh: [(line.label.zh, line.value.zh) for line in lines]
+        for title, lines in extract_of(party.id, CLERK, full=False)
+    }
+    present = [value for label, value in said["现有成员"] if label == "姓名"]
+    assert [one.split("；")[0] for one in present] == ["田老汉", son.name]
+    assert said["已离开的人"][0] == ("已离开的人", f"{wife.name}；2026-02-01；去世")
+    assert wife.name not in repr(said["现有成员"])
+    reader = replace(CLERK, permissions=frozenset({Permission.PARTY_VIEW}))
+    with current_app.test_request_context():
+        [hit] = find_hits(read_asked(wife.name), reader)
+    assert hit.detail.zh.endswith(f"成员：{wife.name}（已离开）")
