@@ -7,6 +7,7 @@ judged here: it is looked up in the ledgers, and comes in as a circumstance.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -146,7 +147,7 @@ def _area(facts: StandFacts, rule: RuleValue, _on: date) -> tuple[Met, Text]:
     if facts.area_mu_x100 is None:
         return _missing(Text("面积", "the area"))
     has, least = _mu(facts.area_mu_x100), _mu(rule.integer)
-    hectares = _plain(Decimal(rule.integer) / MU_X100_PER_HECTARE)
+    hectares = _plain(_hectares(rule.integer))
     if facts.area_mu_x100 < rule.integer:
         return Met.FAILED, Text(
             f"面积 {has} 亩，不足 {least} 亩（{hectares} 公顷）。",
@@ -161,6 +162,9 @@ def _area(facts: StandFacts, rule: RuleValue, _on: date) -> tuple[Met, Text]:
 def _stand_age(facts: StandFacts, rule: RuleValue, on: date) -> tuple[Met, Text]:
     if facts.planted_on is None:
         return _missing(Text("造林时间", "when the stand was planted"))
+    if facts.planted_on > on:
+        day = facts.planted_on.isoformat()
+        return Met.FAILED, Text(f"造林时间 {day} 尚未到。", f"Planted on {day}, which is to come.")
     years = _full_years(facts.planted_on, on)
     said = Text(
         f"造林满 {years} 年，须满 {rule.integer} 年。",
@@ -230,7 +234,14 @@ def _missing(what: Text) -> tuple[Met, Text]:
 
 
 def _full_years(since: date, on: date) -> int:
-    return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+    """Full once the day comes round; the 29th of February on the last of the month (art. 202)."""
+    due = min(since.day, monthrange(on.year, since.month)[1])
+    return on.year - since.year - ((on.month, on.day) < (since.month, due))
+
+
+def _hectares(mu_x100: int) -> Decimal:
+    """Four places, as areas in hectares are written; a hectare is 15 mu."""
+    return (Decimal(mu_x100) / MU_X100_PER_HECTARE).quantize(Decimal("0.0001"))
 
 
 def _mu(mu_x100: int) -> str:

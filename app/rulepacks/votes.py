@@ -30,6 +30,9 @@ BODY_LABELS: dict[Body, Text] = {
     Body.HOUSEHOLDS: Text("户代表会议", "assembly of households"),
 }
 
+HEADS: dict[Body, str] = {Body.MEMBERS: "人", Body.REPRESENTATIVES: "人", Body.HOUSEHOLDS: "户"}
+"""What is counted: people, or households of which one speaks for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -87,15 +90,17 @@ class Outcome:
     @property
     def reason(self) -> Text:
         """One sentence for the minutes."""
+        heads = HEADS[self.gate.body]
         if not self.quorate:
             return Text(
-                f"到会 {self.present} 人，至少须 {self.present_needed} 人，会议不能作出决定。",
+                f"到会 {self.present} {heads}，至少须 {self.present_needed} {heads}，"
+                "会议不能作出决定。",
                 f"{self.present} attended and {self.present_needed} must: nothing can be decided.",
             )
         verdict = Text("通过", "passed") if self.passed else Text("未通过", "not passed")
         return Text(
-            f"同意 {self.agree} 人，应以 {self.denominator} 人计，至少须 {self.agree_needed} 人，"
-            f"{verdict.zh}。",
+            f"同意 {self.agree} {heads}，以 {self.denominator} {heads}计，"
+            f"至少须 {self.agree_needed} {heads}，{verdict.zh}。",
             f"{self.agree} of {self.denominator} agreed, {self.agree_needed} are needed: "
             f"{verdict.en}.",
         )

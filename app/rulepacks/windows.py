@@ -75,12 +75,27 @@ def is_over(start: date, window: Window, *, on: date, calendar: Calendar) -> boo
     return on > last_day(start, window, calendar=calendar)
 
 
+def earliest_meeting(told_on: date, days: int, *, count_start: bool) -> date:
+    """The first day of a meeting that must be announced so many days before it.
+
+    All the days lie between: neither the day of telling (unless it counts) nor that of the meeting
+    is one of them, so that nobody can say the notice was a day short. Nothing rolls forward: the
+    period ends with the meeting, not on a day of its own.
+    """
+    return told_on + timedelta(days=days if count_start else days + 1)
+
+
 def _months_later(start: date, window: Window) -> date:
-    """The day with the same number, or the last of a shorter month (Civil Code, art. 202)."""
+    """The day with the same number, or the last of a shorter month (Civil Code, art. 202).
+
+    Where the first day counts, the period ends a day before that number comes round; a month that
+    has no such day is full at its end all the same.
+    """
     months = start.year * 12 + start.month - 1 + window.length
     year, month = divmod(months, 12)
-    day = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-    return day - _ONE_DAY if window.count_start else day
+    longest = monthrange(year, month + 1)[1]
+    day = date(year, month + 1, min(start.day, longest))
+    return day - _ONE_DAY if window.count_start and start.day <= longest else day
 
 
 def _rolled(day: date, window: Window, calendar: Calendar) -> date:

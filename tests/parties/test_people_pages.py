@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.audit.entries import AuditEntry
+from app.core.clock import today
 from app.core.database import transaction
 from app.parties.commands.households import add_member
 from app.parties.models import HouseholdMember, Party
@@ -181,3 +182,13 @@ def test_a_head_under_age_today_stays_marked(client: FlaskClient, database: Sess
     # Said once right after the split, and as long as it is so.
     for _look in range(2):
         assert client.get(answer.location).text.count("须由监护人") == 1
+
+
+def test_who_freezes_a_roster_reads_when_the_assembly_may_meet(
+    client: FlaskClient, database: Session
+) -> None:
+    """Told today, ten whole days lie between: the eleventh is the first."""
+    collective = party_of(database, "collective")
+    page = client.get(f"/parties/collectives/{collective}/roster/freeze").text
+    soonest = today() + timedelta(days=11)
+    assert f"今天通知的最早可于 {soonest.isoformat()} 召开" in page

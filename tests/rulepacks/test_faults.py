@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.core.bilingual import Text
 from app.deploy import stop_if_unsafe
-from app.rulepacks.packs import PackFault, RulePackWrong, check_packs, load_packs
+from app.rulepacks.packs import SHIPPED, PackFault, RulePackWrong, check_packs, load_packs
 from tests.rulepacks.conftest import SMALL
 
 HEAD = """[pack]
@@ -194,6 +194,17 @@ def test_a_wrong_file_is_refused_on_its_line(tmp_path: Path, kind: str) -> None:
     assert (faults[0].file, faults[0].line) == ("wrong.toml", line)
     assert said in faults[0].said.zh
     assert faults[0].remedy.zh
+
+
+def test_no_vote_needs_more_than_everybody(tmp_path: Path) -> None:
+    text = (SHIPPED / "national.toml").read_text("utf-8")
+    wrong = tmp_path / "national.toml"
+    wrong.write_text(
+        text.replace('share = "2/3", of = "all"', 'share = "3/2", of = "all"', 1), "utf-8"
+    )
+    _library, [fault] = check_packs([wrong], names_path=SHIPPED / "names.toml")
+    assert "votes.collective" in fault.said.zh
+    assert "大于上限 1" in fault.said.zh
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from app.rulepacks.eligibility import (
 )
 from app.rulepacks.rules import RuleValue, Standing
 from app.rulepacks.votes import Body, Tally, fewest, gate_for, judge, judge_all, reaches
-from app.rulepacks.windows import DayUnit, Window, is_over, last_day, window_of
+from app.rulepacks.windows import DayUnit, Window, earliest_meeting, is_over, last_day, window_of
 from tests.rulepacks.shipped import CALENDAR, ELSEWHERE, GUIZHOU, MINGXI, ORDOS, TODAY, ask, find
 
 GOOD = StandFacts(
@@ -92,6 +92,27 @@ def test_just_outside_fails_by_its_own_rule(facts: StandFacts, rule: str) -> Non
 )
 def test_the_bound_itself_passes(facts: StandFacts) -> None:
     assert judged(facts)[0] is Verdict.ELIGIBLE
+
+
+def test_a_stand_planted_on_a_leap_day_is_full_at_the_end_of_february() -> None:
+    rules = rules_of(ORDOS)
+    leap = replace(GOOD, planted_on=date(2020, 2, 29))
+    for on, old in (
+        (date(2023, 2, 27), False),
+        (date(2023, 2, 28), True),
+        (date(2024, 2, 28), True),
+    ):
+        assert (verdict(check_eligibility(leap, rules, on=on)) is Verdict.ELIGIBLE) is old
+    young = replace(GOOD, planted_on=date(2026, 12, 1))
+    age = judged(young)[1]["tickets.min_stand_years"]
+    assert (age.met, "尚未到" in age.said.zh) == (Met.FAILED, True)
+
+
+def test_a_bound_that_is_no_whole_hectare_is_shown_to_four_places() -> None:
+    rule = ask("tickets.min_area_mu_x100", ORDOS)
+    rules = {rule.name: replace(rule, value=100_00)}
+    [finding] = check_eligibility(replace(GOOD, area_mu_x100=99_99), rules, on=TODAY)
+    assert finding.said.zh == "面积 99.99 亩，不足 100 亩（6.6667 公顷）。"
 
 
 def test_what_nobody_recorded_neither_passes_nor_fails() -> None:
@@ -169,6 +190,49 @@ def test_the_old_villagers_vote_counted_those_present_and_wanted_more_than_half(
     assert not passed(Body.MEMBERS, total=100, present=50, agree=50)
     assert not passed(Body.MEMBERS, total=100, present=60, agree=30)
     assert passed(Body.HOUSEHOLDS, total=30, present=20, agree=11)
+
+
+@pytest.mark.parametrize(
+    ("total", "needed"), [(1, 1), (2, 2), (3, 2), (4, 3), (30, 20), (51, 34), (100, 67), (301, 201)]
+)
+@pytest.mark.parametrize("body", [Body.MEMBERS, Body.REPRESENTATIVES])
+def test_two_thirds_are_whole_heads_for_every_body(body: Body, total: int, needed: int) -> None:
+    for law in ("votes.collective", "votes.forest", "votes.contracting"):
+        for agree, passes in ((needed, True), (needed - 1, False)):
+            tally = Tally(total=total, present=total, agree=agree)
+            outcome = judge(ask(law, GUIZHOU), body, tally)
+            assert outcome is not None
+            assert (outcome.passed, outcome.agree_needed) == (passes, needed)
+
+
+def test_a_meeting_of_households_counts_households() -> None:
+    rule = ask("votes.villagers", GUIZHOU, date(2025, 6, 1))
+    passed = judge(rule, Body.HOUSEHOLDS, Tally(total=30, present=20, agree=11))
+    tied = judge(rule, Body.HOUSEHOLDS, Tally(total=30, present=20, agree=10))
+    empty = judge(rule, Body.HOUSEHOLDS, Tally(total=30, present=19, agree=19))
+    assert passed is not None
+    assert tied is not None
+    assert empty is not None
+    assert passed.reason.zh == "同意 11 户，以 20 户计，至少须 11 户，通过。"
+    assert (tied.passed, empty.quorate) == (False, False)
+    assert empty.reason.zh.startswith("到会 19 户，至少须 20 户")
+
+
+def test_a_villager_group_needs_two_thirds_to_meet_and_a_majority_of_them() -> None:
+    rule = ask("votes.villager_group", GUIZHOU, date(2025, 6, 1))
+    for body in (Body.MEMBERS, Body.HOUSEHOLDS):
+        for present, agree, passes in ((20, 11, True), (20, 10, False), (19, 19, False)):
+            outcome = judge(rule, body, Tally(total=30, present=present, agree=agree))
+            assert outcome is not None
+            assert outcome.passed is passes
+    assert judge(rule, Body.REPRESENTATIVES, Tally(total=30, present=30, agree=30)) is None
+
+
+def test_nobody_there_decides_nothing() -> None:
+    for law in ("votes.forest", "votes.collective"):
+        outcome = judge(ask(law, GUIZHOU), Body.MEMBERS, Tally(total=5, present=0, agree=0))
+        assert outcome is not None
+        assert not outcome.passed
 
 
 def test_a_law_that_lets_a_body_decide_nothing_says_so() -> None:
@@ -252,6 +316,7 @@ WEEKDAYS: Calendar = _Weekdays()
         (date(2023, 12, 15), 2, date(2024, 2, 15)),
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2026, 11, 21), 1, date(2026, 12, 21)),
+        (date(2026, 12, 31), 14, date(2028, 2, 29)),
     ],
 )
 def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(
@@ -259,6 +324,58 @@ def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(
 ) -> None:
     window = Window(months, DayUnit.MONTH, count_start=False, roll_forward=False)
     assert last_day(start, window, calendar=WEEKDAYS) == last
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 3, 1), 1, date(2026, 3, 31)),
+        (date(2026, 3, 15), 1, date(2026, 4, 14)),
+        (date(2026, 1, 28), 1, date(2026, 2, 27)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 29), 1, date(2028, 2, 28)),
+        (date(2028, 1, 30), 1, date(2028, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+    ],
+)
+def test_a_month_whose_first_day_counts_ends_a_day_before_but_never_before_its_month(
+    start: date, months: int, last: date
+) -> None:
+    window = Window(months, DayUnit.MONTH, count_start=True, roll_forward=False)
+    assert last_day(start, window, calendar=WEEKDAYS) == last
+
+
+@given(st.dates(date(2004, 2, 1), date(2026, 6, 1)), st.integers(1, 40), st.booleans())
+def test_no_way_of_counting_ends_later_by_counting_the_first_day(
+    start: date, length: int, roll: bool
+) -> None:
+    for unit in DayUnit:
+        ends = [
+            last_day(start, Window(length, unit, counted, roll), calendar=WEEKDAYS)
+            for counted in (True, False)
+        ]
+        assert start <= ends[0] <= ends[1]
+        assert not roll or all(WEEKDAYS.is_working_day(day) for day in ends)
+
+
+def test_a_notice_on_the_eve_of_a_holiday_and_on_a_day_off() -> None:
+    """National Day 2026: 1 to 7 October off, 20 September and 10 October worked."""
+    payout, agreement = posted("notices.payout_days"), posted("notices.agreement_days")
+    for start, last in (
+        (date(2026, 9, 30), date(2026, 10, 15)),
+        (date(2026, 10, 3), date(2026, 10, 15)),
+    ):
+        assert last_day(start, payout, calendar=CALENDAR) == last
+    # Posted on a day off: the next day is the first. Ends on Sunday the 18th: Monday.
+    assert last_day(date(2026, 10, 3), agreement, calendar=CALENDAR) == date(2026, 10, 19)
+    # A Saturday that is worked is no day off: nothing rolls.
+    assert last_day(date(2026, 9, 25), agreement, calendar=CALENDAR) == date(2026, 10, 10)
+
+
+def test_an_assembly_told_today_meets_when_ten_whole_days_have_passed() -> None:
+    days = ask("parties.roster_notice_days", GUIZHOU).integer
+    assert earliest_meeting(date(2026, 3, 1), days, count_start=False) == date(2026, 3, 12)
+    assert earliest_meeting(date(2026, 3, 1), days, count_start=True) == date(2026, 3, 11)
 
 
 def test_at_once_is_the_same_working_day() -> None:

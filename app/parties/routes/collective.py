@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -44,6 +43,8 @@ from app.parties.voting import (
     Vote,
     count_lines,
 )
+from app.rulepacks.queries import rule
+from app.rulepacks.windows import earliest_meeting
 from app.web.forms import LinyueForm, show_form
 from app.web.i18n import gettext as _
 from app.web.i18n import pick
@@ -121,7 +122,8 @@ def _freezing(collective: Party) -> Text:
     found = notice_days(collective.division_path, on=clock.today())
     if found is None or not isinstance(found.value, int):
         return FREEZING
-    soonest = (clock.today() + timedelta(days=found.value)).isoformat()
+    counted = rule("notices.count_start", collective.division_path, clock.today()).flag
+    soonest = earliest_meeting(clock.today(), found.value, count_start=counted).isoformat()
     return Text(
         f"{FREEZING.zh}成员大会须提前 {found.value} 日通知（{found.article.zh}），"
         f"今天通知的最早可于 {soonest} 召开。",
