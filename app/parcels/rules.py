@@ -234,7 +234,12 @@ EVENT_LABELS: dict[EventKind, Text] = {
 FOREST_LAW_OWNERS = Text("森林法第十四条", "Forest Law, Art. 14")
 FOREST_LAW_REGISTER = Text("森林法第十五条", "Forest Law, Art. 15")
 FOREST_LAW_DISPUTES = Text("森林法第二十二条", "Forest Law, Art. 22")
-MORTGAGED_TRANSFER = Text("民法典第四百零六条", "Civil Code, Art. 406")
+# The article lets mortgaged land change hands, with word to the mortgagee; waiting is our caution.
+MORTGAGED_TRANSFER = Text(
+    "民法典第四百零六条（转让须通知抵押权人；先停办新业务是本系统从严处理）",
+    "Civil Code, Art. 406 (a transfer is told to the mortgagee; that new business waits is our "
+    "caution)",
+)
 CONTRACT_TERM = Text("农村土地承包法第三十八条", "Law on Rural Land Contracting, Art. 38")
 CO_OWNERS = Text("民法典第三百零一条", "Civil Code, Art. 301")
 

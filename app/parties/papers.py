@@ -27,10 +27,10 @@ ROSTER_TITLE = Text("集体经济组织成员名册", "Roster of Members of the 
 SHARES_TITLE = Text("集体经济组织成员份额册", "Register of Members' Shares")
 NOTE = Text(
     "以上是系统中保存的本户全部信息。有误的，可要求更正；不同意的事项，可随时撤回同意"
-    "（个人信息保护法第四十四至四十七条）。",
+    "（个人信息保护法第十五条、第四十五条、第四十六条）。",
     "This is all that the system keeps about the household. What is wrong may be corrected on "
     "request, and consent withdrawn at any time (Personal Information Protection Law, "
-    "Arts. 44 to 47).",
+    "Arts. 15, 45 and 46).",
 )
 MASKED = Text("号码已部分遮盖。", "Numbers are partly masked.")
 

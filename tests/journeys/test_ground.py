@@ -30,7 +30,7 @@ def test_a_county_compares_its_rules_and_sets_one_of_its_own(
     page.get_by_role("button", name="查询").click()
     differing = page.locator("table.sheet")
     expect(page.get_by_role("status")).to_contain_text("项不同")
-    expect(differing.filter(has_text="造林等工程的最早时间")).to_contain_text("2013-01-01")
+    expect(differing.filter(has_text="造林等工程的最早时间")).to_contain_text("2013年1月1日")
     expect(page.locator("main")).to_contain_text("征求意见稿")
     no_violations(page)
     take_picture(page, "rules-compared")
