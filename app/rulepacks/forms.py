@@ -94,12 +94,19 @@ def choice_form(held: RuleValue) -> RuleChoiceForm:
         kind = PickForm
     form = kind(
         subject_id=definition.name,
-        value=typed_of(definition, held.value),
+        value=_prefilled(held),
         from_on=today(),
     )
     form.value.description = _help(held)
     form.value.unit = unit_text(definition.unit) or ""
     return form
+
+
+def _prefilled(held: RuleValue) -> str:
+    """What holds now as one would type it: lists and tables in words, a box of options by code."""
+    shape = held.definition.shape
+    in_words = shape.type in (ValueType.LIST, ValueType.TABLE)
+    return typed_of(held.definition, held.value, pick if in_words else None)
 
 
 def _help(held: RuleValue) -> str:

@@ -40,8 +40,9 @@ def find(name: str) -> PackValue:
 def test_every_value_survives_storing_and_typing(value: PackValue) -> None:
     shape = value.definition.shape
     assert read_value(shape, as_raw(value.value)) == value.value
-    typed = typed_of(value.definition, value.value)
-    assert read_value(shape, raw_typed(value.definition, typed)) == value.value
+    for say in (None, lambda said: said.zh, lambda said: said.en):
+        typed = typed_of(value.definition, value.value, say)
+        assert read_value(shape, raw_typed(value.definition, typed)) == value.value
 
 
 def test_how_values_read() -> None:
@@ -120,6 +121,16 @@ def test_options_may_be_typed_by_code_or_in_either_language() -> None:
     definition = SMALLS.names["tickets.rounding"]
     for typed in ("floor", "舍去", "Down"):
         assert read_value(definition.shape, raw_typed(definition, typed)) == "floor"
+
+
+def test_a_box_is_filled_in_words() -> None:
+    lend = find("archives.approvers_lend")
+    assert (
+        typed_of(lend.definition, lend.value, lambda said: said.zh) == "不限 | 不限 | 县, 市（州）"
+    )
+    gate = find("votes.collective")
+    rows = typed_of(gate.definition, gate.value, lambda said: said.zh).splitlines()
+    assert rows[0] == "成员大会 | 2/3 | 全体 | 达到 | 2/3 | 达到"
 
 
 def test_boxes_say_their_unit_and_how_to_type() -> None:

@@ -7,7 +7,7 @@ line; a table with one row a line and cells apart by `|`, elements of a cell by 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,8 @@ from app.rulepacks.rules.names import HUNDREDTHS, ONE, UNITS, Definition, Shape,
 from app.rulepacks.rules.values import RuleData, as_raw
 from app.rulepacks.rules.wording import COLUMN_NAME, COLUMNS, OPTIONS, PART, PLACEHOLDERS
 
+Say = Callable[[Text], str]
+"""One half of a statement: that of the reader's language."""
 YES, NO = Text("是", "Yes"), Text("否", "No")
 NONE = Text("无", "None")
 NONE_SAID = "—"
@@ -154,28 +156,28 @@ def _plain(value: RuleData) -> str:
     return str(value)
 
 
-def typed_value(shape: Shape, value: RuleData) -> str:
-    """The value as somebody would type it."""
+def typed_value(shape: Shape, value: RuleData, say: Say | None = None) -> str:
+    """The value as somebody would type it: options by their codes, or as `say` says them."""
     if shape.type is ValueType.TABLE and isinstance(value, tuple):
         rows = [row for row in value if isinstance(row, Mapping)]
         return "\n".join(
             " | ".join(
-                _typed(column.shape, row[column.name]) if column.name in row else ""
+                _typed(column.shape, row[column.name], say) if column.name in row else ""
                 for column in shape.columns
             )
             for row in rows
         )
     if shape.type is ValueType.LIST and isinstance(value, tuple):
         assert shape.of is not None
-        return "\n".join(_typed(shape.of, one) for one in value)
-    return _typed(shape, value)
+        return "\n".join(_typed(shape.of, one, say) for one in value)
+    return _typed(shape, value, say)
 
 
-def typed_of(definition: Definition, value: RuleData) -> str:
+def typed_of(definition: Definition, value: RuleData, say: Say | None = None) -> str:
     """The same with money in 元 and areas in 亩, which are kept as hundredths."""
     if definition.unit in HUNDREDTHS and isinstance(value, int):
         return f"{value // 100}.{value % 100:02d}"
-    return typed_value(definition.shape, value)
+    return typed_value(definition.shape, value, say)
 
 
 def raw_typed(definition: Definition, typed: str) -> object:
@@ -195,13 +197,19 @@ def unit_text(unit: str) -> Text | None:
     return Text(zh, en)
 
 
-def _typed(shape: Shape, value: RuleData) -> str:
+def _typed(shape: Shape, value: RuleData, say: Say | None) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_typed(shape.of or shape, one) for one in value)
+        return ", ".join(_typed(shape.of or shape, one, say) for one in value)
     if isinstance(value, Text):
         return f"{value.zh} / {value.en}"
     if isinstance(value, bool):
-        return "true" if value else "false"
+        said = shape.labels.get(str(value).lower()) or (YES if value else NO)
+        return say(said) if say else str(value).lower()
+    if shape.type is ValueType.CHOICE and isinstance(value, str) and say:
+        said_so = say(option_text(shape, value))
+        # What would not be read back as the same option is typed by its code.
+        apart = APART.search(said_so) or "|" in said_so
+        return value if apart or _option(shape, said_so) != value else said_so
     return str(as_raw(value))
 
 
@@ -237,13 +245,23 @@ def _raw_cell(shape: Shape, typed: str) -> object:
         return [_raw_cell(shape.of, one.strip()) for one in APART.split(typed) if one.strip()]
     if shape.type is ValueType.INTEGER and re.fullmatch(r"-?[0-9]{1,18}", typed):
         return int(typed)
-    if shape.type is ValueType.BOOLEAN and typed in ("true", "false", "是", "否"):
-        return typed in ("true", "是")
+    if shape.type is ValueType.BOOLEAN:
+        return _truth(shape, typed)
     if shape.type is ValueType.TEXT:
         zh, _, en = typed.partition("/")
         return {"zh": zh.strip(), "en": en.strip()}
     if shape.type is ValueType.CHOICE:
         return _option(shape, typed)
+    return typed
+
+
+def _truth(shape: Shape, typed: str) -> object:
+    """Yes or no, or what a column calls them; anything else as it was typed."""
+    for value, word, said in ((True, "true", YES), (False, "false", NO)):
+        own = shape.labels.get(word)
+        names = {word, said.zh, said.en.lower()} | ({own.zh, own.en.lower()} if own else set())
+        if typed.lower() in names:
+            return value
     return typed
 
 
