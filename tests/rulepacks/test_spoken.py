@@ -70,7 +70,8 @@ def test_structured_values_read_as_sentences() -> None:
         "members: at least 2/3 attend and at least 2/3 of all agree",
     )
     assert said("votes.collective")[1].zh == "代表大会：同意达到全体的 2/3"
-    assert said("votes.villagers")[0].en.startswith("members: more than 1/2 attend")
+    assert said("votes.villagers")[0].en.startswith("the villagers' assembly (18 and over): more")
+    assert said("votes.villager_group")[1].zh.startswith("村民小组会议（户的代表）：到会达到 2/3")
     assert said("filings.archive_supply")[0].zh.startswith("县 → 市（州），立即：")
     assert said("archives.required_papers")[1] == Text(
         "项目业主信用记录", "Credit record of the project owner"
