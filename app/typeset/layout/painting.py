@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.typeset.layout.boxes import CellBox, RowBox, Strip
 from app.typeset.layout.lines import Op
 from app.typeset.layout.looks import Border, ParaLook
-from app.typeset.layout.strips import CellBox, RowBox, Strip
 from app.typeset.pdf.writer import Page, PdfFile, Point
 
 
