@@ -25,6 +25,7 @@ class Strip:
     new_page: bool = False
     line: Line | None = None
     para: ParaLook | None = None
+    """The look of its paragraph, where something is drawn around the words."""
     edges: tuple[bool, bool] = (False, False)
     """Whether this is the first and the last line of its paragraph."""
     row: RowBox | None = None

@@ -84,6 +84,7 @@ def _laid_out(
         identifier=identifier,
         made_at=made_at,
         archival=archival,
+        faces=faces.all(),
     )
 
     def picture(part: str) -> PictureUse:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.typeset.faces import Face
+from app.typeset.layout.drawn import Drawn
 from app.typeset.layout.looks import ParaLook, RunLook, TabStop
 from app.typeset.layout.words import HANGING, Word, WordCutter, may_break, split_wide, wants_air
 from app.typeset.pdf.pictures import PictureUse
@@ -51,6 +52,8 @@ class Line:
     ops: list[Op]
     pictures: list[tuple[float, PictureUse, tuple[float, float]]] = field(default_factory=list)
     ends_page: bool = False
+    drawn: Drawn | None = None
+    """Its words as PDF operators, once it was drawn; kept with it from paper to paper."""
 
 
 @dataclass(slots=True)

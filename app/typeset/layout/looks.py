@@ -76,3 +76,8 @@ class ParaLook:
     shade: str | None = None
     bottom: Border | None = None
     top: Border | None = None
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether something is drawn around its words."""
+        return self.shade is not None or self.top is not None or self.bottom is not None

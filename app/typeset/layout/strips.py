@@ -62,8 +62,9 @@ class StripMaker:
             after = 0.0 if before.look.contextual and same else before.look.after
             air = (0.0 if look.contextual and same else air) + after
         last = len(lines) - 1
+        para = look if look.is_framed else None
         strips = [
-            Strip(line.height, keep=self._keeps(look, at, last), line=line, para=look)
+            Strip(line.height, keep=self._keeps(look, at, last), line=line, para=para)
             for at, line in enumerate(lines)
         ]
         strips[0].before = air

@@ -76,12 +76,14 @@ class FontUse:
         return encode_all(texts)
 
     def _learn(self, characters: Set[str]) -> None:
+        if characters <= self._used:
+            return
         fresh = characters - self._used
         lacking = self.face.lacking(fresh)
         if lacking:
             raise GlyphMissing("".join(sorted(lacking)))
         self._used |= fresh
-        if fresh and max(fresh) > "\uffff":
+        if max(fresh) > "\uffff":
             for char in sorted(char for char in fresh if char > "\uffff"):
                 assert len(self._beyond) < _MOST_BEYOND, "fewer rare characters than codes"
                 self._beyond[ord(char)] = chr(_FIRST_BEYOND + len(self._beyond))
