@@ -10,7 +10,7 @@ from app.typeset.layout.looks import Border, ParaLook, RunLook
 from app.typeset.layout.package import Element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Atom:
     """A piece of a run before it is measured: text, tab, break, page, field, picture."""
 

@@ -108,10 +108,10 @@ class Painter:
 
     # ---- tables ----
     def _row(self, row: RowBox, x: float, top: float) -> None:
-        for cell in row.cells:
-            self._cell(cell, (x, top), row)
         if row.edges is not None:
             self._joined_edges(row.edges, x, (top, top + row.height))
+        for cell in row.cells:
+            self._cell(cell, (x, top), row)
 
     def _cell(self, box: CellBox, at: Point, row: RowBox) -> None:
         x, top = at
@@ -121,7 +121,8 @@ class Painter:
             area = (left, self.page.height - top - deep, box.width, deep)
             self.page.rect(area, fill=box.cell.fill)
         if row.edges is None:
-            self._edges(box, (left, left + box.width), top, row.height)
+            # The same sum as the neighbour's left: a line of two cells is one line.
+            self._edges(box, (left, x + (box.x + box.width)), top, row.height)
         if not box.strips:
             return
         margins = box.cell.margins

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.typeset.layout.blocks import Block, CastRow, Cell, CellForm, Paragraph, Row, RowForm, Table
 from app.typeset.layout.boxes import CellBox, Edges, RowBox, Strip, TableBox, air_below
@@ -11,7 +12,15 @@ from app.typeset.layout.looks import Border
 
 TOUCHING = 0.05
 """Points: nearer places are one."""
-Stack = Callable[[Sequence[Block], float], list[Strip]]
+
+
+class Stack(Protocol):
+    """Makes strips of the blocks of a cell."""
+
+    def __call__(
+        self, blocks: Sequence[Block], width: float, *, passing: bool = False
+    ) -> list[Strip]:
+        """`passing`: words that other papers will hardly say again."""
 
 
 class RowMaker:
@@ -73,10 +82,10 @@ class RowMaker:
             column += cell.span
             place += wide
 
-    def _cell(self, cell: Cell, seat: _Seat) -> CellBox:
+    def _cell(self, cell: Cell, seat: _Seat, *, passing: bool = False) -> CellBox:
         room = seat.width - cell.margins["left"] - cell.margins["right"]
         continued = cell.merge == "continue"
-        strips = [] if continued else self._stack(cell.blocks, max(room, 1.0))
+        strips = [] if continued else self._stack(cell.blocks, max(room, 1.0), passing=passing)
         return CellBox(seat.x, seat.width, strips, cell, seat.lines)
 
     # ---- rows of one form ----
@@ -92,7 +101,7 @@ class RowMaker:
             said = words[form.first : form.last]
             box = made.get(said)
             if box is None:
-                box = made[said] = self._cell(form.fill(words), seat)
+                box = made[said] = self._cell(form.fill(words), seat, passing=True)
                 box.lead, box.foot = fit.lead, air_below(box.cell.blocks)
             cells.append(box)
             high = max(high, box.content)

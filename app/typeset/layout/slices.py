@@ -16,6 +16,7 @@ BODY = re.compile(rb"\s*<w:body>")
 TAG = re.compile(rb"\s*<w:(\w+)(?:\s[^>]*?)?(/?)>")
 DECLARATION = re.compile(rb"\s*<\?xml[^>]*?\?>")
 BOUND = b'xmlns:w="' + W[1:-1].encode() + b'"'
+HEAD_ENDS = (b"</w:tblGrid>", b"<w:tblGrid/>")
 ROW_ENDS, WORDS_END = b"</w:tr>", b"</w:t>"
 FIRST_ROW = re.compile(rb"<w:tr[ >]")
 
@@ -90,7 +91,7 @@ def _piece(content: bytes, at: int) -> tuple[str, int] | None:
 def cut_table(raw: bytes) -> tuple[bytes, list[bytes], bytes] | None:
     """A table's beginning, its rows, its end; None where more than rows follows its grid."""
     first = FIRST_ROW.search(raw)
-    if first is None:
+    if first is None or not raw[: first.start()].rstrip().endswith(HEAD_ENDS):
         return None
     rows = raw[first.start() :].split(ROW_ENDS)
     tail = rows.pop()

@@ -35,8 +35,8 @@ class StripMaker:
         self.used_fields = False
         self._kept: dict[object, list[Line]] = {}
 
-    def stack(self, blocks: Sequence[Block], width: float) -> list[Strip]:
-        """Strips in order, with the air between paragraphs."""
+    def stack(self, blocks: Sequence[Block], width: float, *, passing: bool = False) -> list[Strip]:
+        """Strips in order, with the air between paragraphs; `passing` words are not kept."""
         strips: list[Strip] = []
         before: Paragraph | None = None
         for block in blocks:
@@ -47,15 +47,17 @@ class StripMaker:
                 strips.extend(rows)
                 before = None
             else:
-                strips.extend(self.paragraph(block, width, before))
+                strips.extend(self.paragraph(block, width, before, passing=passing))
                 before = block
         return strips
 
     # ---- paragraphs ----
-    def paragraph(self, block: Paragraph, width: float, before: Paragraph | None) -> list[Strip]:
+    def paragraph(
+        self, block: Paragraph, width: float, before: Paragraph | None, *, passing: bool
+    ) -> list[Strip]:
         """The lines of a paragraph as strips."""
         look = block.look
-        lines = self.lines(block, width)
+        lines = self.lines(block, width, passing=passing)
         air = look.before
         if before is not None:
             same = before.look.style == look.style
@@ -81,13 +83,14 @@ class StripMaker:
             return look.keep_next
         return look.keep_lines or (look.widow and (at == 0 or at == last - 1))
 
-    def lines(self, block: Paragraph, width: float) -> list[Line]:
+    def lines(self, block: Paragraph, width: float, *, passing: bool = False) -> list[Line]:
         """The lines of a paragraph; the same words at the same width are set once."""
         if block.has_fields:
             self.used_fields = True
             return self._break(block, width)
-        # Clauses are the same in every paper of a template; a picture belongs to one PDF alone.
-        kept = self._kept if block.has_pictures else self._shared
+        # Clauses are the same in every paper of a template; a picture belongs to one PDF alone,
+        # and what stands in long lists would push the clauses out.
+        kept = self._kept if passing or block.has_pictures else self._shared
         key = (
             (block.cast, width, self.pitch)
             if block.cast

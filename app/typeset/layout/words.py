@@ -41,7 +41,7 @@ CUT_LATIN = _cutting(_PLAIN + EITHER)
 KEPT = 20_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Word:
     """One piece: never broken inside, unless it is wider than a whole line."""
 
@@ -63,6 +63,7 @@ class WordCutter:
     def __init__(self, faces: Faces) -> None:
         self.faces = faces
         self._kept: dict[tuple[str, Role, Role, bool], tuple[Word, ...]] = {}
+        self._known: dict[tuple[str, str, tuple[Role, bool]], tuple[Word, ...]] = {}
 
     def cut(self, text: str, look: RunLook) -> tuple[Word, ...]:
         """The pieces of a text in a look; the size plays no part."""
@@ -77,12 +78,23 @@ class WordCutter:
     def _pieces(self, text: str, look: RunLook) -> list[Word]:
         words: list[Word] = []
         pattern = CUT if HAN.search(text) else CUT_LATIN
+        east, latin = (look.east, look.bold), (look.latin, look.bold)
         for match in pattern.finditer(text):
-            kind, piece = str(match.lastgroup), match[0]
-            role = look.east if kind == "east" else look.latin
-            for face, part in self.faces.runs(piece, role, bold=look.bold):
-                words.append(_word(part, face, kind))
+            kind = str(match.lastgroup)
+            words += self._short(match[0], kind, east if kind == "east" else latin)
         return words
+
+    def _short(self, piece: str, kind: str, wanted: tuple[Role, bool]) -> tuple[Word, ...]:
+        """A sign or a Latin word; mostly met before, in other texts."""
+        key = (piece, kind, wanted)
+        held = self._known.get(key)
+        if held is None:
+            if len(self._known) > KEPT:
+                self._known.clear()
+            role, bold = wanted
+            runs = self.faces.runs(piece, role, bold=bold)
+            held = self._known[key] = tuple(_word(part, face, kind) for face, part in runs)
+        return held
 
     def natural(self, look: RunLook, *, east: bool) -> tuple[float, float]:
         """Height above and below the base line per 1000 em, for lines of natural height."""
@@ -132,8 +144,9 @@ def may_break(before: Word, after: Word) -> bool:
 
 def wants_air(before: Word, after: Word) -> bool:
     """A quarter's space between Chinese and Latin, as Word and WPS set it."""
-    kinds = {before.kind, after.kind}
-    return kinds == {"c", "w"} and not (before.mark or after.mark)
+    one, other = before.kind, after.kind
+    meet = (one == "c" and other == "w") or (one == "w" and other == "c")
+    return meet and not (before.mark or after.mark)
 
 
 def split_wide(word: Word, room: float) -> list[Word]:
