@@ -42,8 +42,11 @@ class Packed:
         """The bytes of the part; BadZipFile where they are not what the archive says."""
         held = self.content
         if self.method == zipfile.ZIP_DEFLATED:
-            # One byte more than stated is enough to see that a part is not what it says.
-            held = isal_zlib.decompressobj(-15).decompress(held, self.size + 1)
+            try:
+                # One byte more than stated is enough to see that a part is not what it says.
+                held = isal_zlib.decompressobj(-15).decompress(held, self.size + 1)
+            except isal_zlib.error as fault:
+                raise zipfile.BadZipFile("a part cannot be unpacked") from fault
         if len(held) != self.size or isal_zlib.crc32(held) != self.checksum:
             raise zipfile.BadZipFile("a part is not what its entry says")
         return held

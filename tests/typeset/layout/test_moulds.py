@@ -248,9 +248,16 @@ def test_lists_count_on_whether_or_not_their_items_were_read_before() -> None:
 
 def test_a_part_that_is_not_what_its_entry_says_is_refused() -> None:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as file:
-        file.writestr(MAIN, "<w:document/>")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo(MAIN), "<w:document/>")
+        file.writestr("packed.xml", "林" * 500, zipfile.ZIP_DEFLATED)
     content = made.getvalue()
-    assert Package(content).read(MAIN) == b"<w:document/>"
+    package = Package(content)
+    assert package.read(MAIN) == b"<w:document/>"
+    assert package.read("packed.xml").decode() == "林" * 500
     with pytest.raises(zipfile.BadZipFile):
         Package(content.replace(b"<w:document/>", b"<w:dokument/>")).read(MAIN)
+    packed = package.packed("packed.xml").content
+    spoilt = Package(content.replace(packed, b"\xff" * len(packed)))
+    with pytest.raises(zipfile.BadZipFile):
+        spoilt.read("packed.xml")
