@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.typeset.faces import Face
 from app.typeset.layout.looks import RunLook
-from app.typeset.pdf.fonts import encode_all
+from app.typeset.pdf.fonts import codes_of
 
 
 class Words(Protocol):
@@ -37,34 +37,31 @@ NOT_SO = Drawn(0.0, "", ())
 
 def draw_words(ops: Sequence[Words], name_of: Callable[[Face], str]) -> Drawn:
     """A line of plain black words; NOT_SO for any other."""
-    if not ops or not all(_is_plain(one) for one in ops):
+    if not ops:
         return NOT_SO
     parts: list[str] = []
     letters: dict[Face, str] = {}
     x = round(ops[0].x, 2)
     face, size, space = None, 0.0, 0.0
-    for one, codes in zip(ops, encode_all([held.text for held in ops]), strict=True):
-        letters[one.face] = letters.get(one.face, "") + one.text
-        if one.face is not face or one.look.size != size:
-            face, size = one.face, one.look.size
+    for one in ops:
+        look, text = one.look, one.text
+        # The codes of characters beyond the first plane are each file's own.
+        if not look.is_plain or one.link or not text or max(text) > "\uffff":
+            return NOT_SO
+        if one.face is not face or look.size != size:
+            face, size = one.face, look.size
+            if look.bold and not face.bold:
+                return NOT_SO
             parts.append(f"/{name_of(face)} {size:.2f} Tf\n")
+        letters[face] = letters.get(face, "") + text
         if one.space != space:
             space = one.space
             parts.append(f"{space:.3f} Tc\n")
-        if one is not ops[0]:
-            at = round(one.x, 2)
-            parts.append(f"{at - x:.2f} 0 Td\n")
-            x = at
-        parts.append(f"<{codes}>Tj\n")
+        at = round(one.x, 2)
+        move = f"{at - x:.2f} 0 Td\n" if at != x else ""
+        x = at
+        parts.append(f"{move}<{codes_of(text)}>Tj\n")
     if space:
         parts.append("0 Tc\n")
     held = tuple((face, frozenset(shown)) for face, shown in letters.items())
     return Drawn(ops[0].x, "".join(parts), held)
-
-
-def _is_plain(one: Words) -> bool:
-    look = one.look
-    if not look.is_plain or one.link or not one.text or (look.bold and not one.face.bold):
-        return False
-    # The codes of characters beyond the first plane are each file's own.
-    return one.text.isascii() or max(one.text) <= "\uffff"

@@ -275,7 +275,7 @@ class Flow:
             foot = self._furniture(sheet, "footer")
             top = section.height - section.footer - self._high(sheet, "footer", foot)
             painter.stack(foot, x=section.left, top=top, width=section.column)
-            painter.rule()
+            painter.end()
 
     def _pages_of(self, section: Section) -> int:
         return sum(sheet.section is section for sheet in self.sheets)

@@ -287,9 +287,6 @@ class LineBreaker:
 
     # ---- height ----
     def _height(self, row: list[_Set], mark: RunLook) -> tuple[float, float]:
-        look = self._look
-        if look.rule == "exact":
-            return look.line, look.line * 0.8
         up = down = 0.0
         seen: tuple[RunLook, bool] | None = None
         for one in row:
@@ -304,18 +301,24 @@ class LineBreaker:
             above, below = self._natural(piece.look, east=east)
             up, down = max(up, above), max(down, below)
         if not row:
-            above, below = self._cutter.natural(mark, east=False)
-            up, down = above * mark.size / 1000, below * mark.size / 1000
-        natural = up + down
-        height = max(natural, look.line) if look.rule == "atLeast" else natural * look.line
-        if self._pitch and look.snap and look.rule == "auto":
-            height = max(1, -(-round(height, 2) // self._pitch)) * self._pitch
-            return height, (height - natural) / 2 + up
-        return height, up + (height - natural)
+            up, down = self._natural(mark, east=False)
+        return line_height(self._look, up, down, pitch=self._pitch)
 
     def _natural(self, look: RunLook, *, east: bool) -> tuple[float, float]:
         above, below = self._cutter.natural(look, east=east)
         return above * look.size / 1000, below * look.size / 1000
+
+
+def line_height(look: ParaLook, up: float, down: float, *, pitch: float) -> tuple[float, float]:
+    """Height and base line of a line whose words reach so far above and below theirs."""
+    if look.rule == "exact":
+        return look.line, look.line * 0.8
+    natural = up + down
+    height = max(natural, look.line) if look.rule == "atLeast" else natural * look.line
+    if pitch and look.snap and look.rule == "auto":
+        height = max(1, -(-round(height, 2) // pitch)) * pitch
+        return height, (height - natural) / 2 + up
+    return height, up + (height - natural)
 
 
 def _is_space(one: _Set) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from isal import isal_zlib
+from isal import igzip_lib, isal_zlib
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,7 +45,7 @@ class Packed:
             try:
                 # One byte more than stated is enough to see that a part is not what it says.
                 held = isal_zlib.decompressobj(-15).decompress(held, self.size + 1)
-            except isal_zlib.error as fault:
+            except igzip_lib.IsalError as fault:  # type: ignore[misc]  # its stubs call it an instance
                 raise zipfile.BadZipFile("a part cannot be unpacked") from fault
         if len(held) != self.size or isal_zlib.crc32(held) != self.checksum:
             raise zipfile.BadZipFile("a part is not what its entry says")

@@ -19,6 +19,7 @@ class Painter:
     pdf: PdfFile
     page: Page
     _across: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
+    _letters: dict[Face, list[frozenset[str]]] = field(default_factory=dict)
     _down: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
 
     def strip(self, strip: Strip, *, x: float, top: float, width: float) -> None:
@@ -59,7 +60,7 @@ class Painter:
                 self._op(op, x + op.x, base)
             return
         for face, letters in drawn.letters:
-            self.pdf.use(face).learn(letters)
+            self._letters.setdefault(face, []).append(letters)
         self.page.words(x + drawn.x, base, drawn.operators)
 
     def _name_of(self, face: Face) -> str:
@@ -170,8 +171,10 @@ class Painter:
         elif end > held[-1][1]:
             held[-1] = (held[-1][0], end)
 
-    def rule(self) -> None:
-        """Draw the remembered lines."""
+    def end(self) -> None:
+        """Draw the remembered lines, and take the letters that were shown into the file."""
+        for face, shown in self._letters.items():
+            self.pdf.use(face).learn(frozenset().union(*shown))
         high = self.page.height
         for (at, border), spans in self._across.items():
             for start, end in spans:

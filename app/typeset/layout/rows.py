@@ -12,6 +12,8 @@ from app.typeset.layout.looks import Border
 
 TOUCHING = 0.05
 """Points: nearer places are one."""
+LONG = 50
+"""Rows: more than that is a list, and its words are hardly said again by another paper."""
 
 
 class Stack(Protocol):
@@ -31,6 +33,7 @@ class RowMaker:
         self._columns = _columns(table, width)
         self._x = _indent(table, sum(self._columns), width)
 
+        self._is_long = len(table.rows) > LONG
         self._fits: dict[RowForm, _Fit] = {}
 
     def rows(self) -> list[Strip]:
@@ -101,7 +104,7 @@ class RowMaker:
             said = words[form.first : form.last]
             box = made.get(said)
             if box is None:
-                box = made[said] = self._cell(form.fill(words), seat, passing=True)
+                box = made[said] = self._cell(form.fill(words), seat, passing=self._is_long)
                 box.lead, box.foot = fit.lead, air_below(box.cell.blocks)
             cells.append(box)
             high = max(high, box.content)

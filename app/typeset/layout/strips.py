@@ -9,6 +9,7 @@ from app.typeset.layout.boxes import Strip
 from app.typeset.layout.lines import Line, LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook
 from app.typeset.layout.rows import RowMaker
+from app.typeset.layout.single import set_single
 from app.typeset.layout.words import WordCutter
 from app.typeset.pdf.pictures import PictureUse
 
@@ -104,6 +105,9 @@ class StripMaker:
         return held
 
     def _break(self, block: Paragraph, width: float) -> list[Line]:
+        single = set_single(self.cutter, block.look, block.atoms, width=width, pitch=self.pitch)
+        if single is not None:
+            return [single]
         pieces: list[Piece] = []
         for atom in block.atoms:
             look = atom.look

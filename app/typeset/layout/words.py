@@ -63,7 +63,9 @@ class WordCutter:
     def __init__(self, faces: Faces) -> None:
         self.faces = faces
         self._kept: dict[tuple[str, Role, Role, bool], tuple[Word, ...]] = {}
-        self._known: dict[tuple[str, str, tuple[Role, bool]], tuple[Word, ...]] = {}
+        self._known: dict[
+            tuple[Role, Role, bool], dict[str | None, dict[str, tuple[Word, ...]]]
+        ] = {}
 
     def cut(self, text: str, look: RunLook) -> tuple[Word, ...]:
         """The pieces of a text in a look; the size plays no part."""
@@ -78,23 +80,30 @@ class WordCutter:
     def _pieces(self, text: str, look: RunLook) -> list[Word]:
         words: list[Word] = []
         pattern = CUT if HAN.search(text) else CUT_LATIN
-        east, latin = (look.east, look.bold), (look.latin, look.bold)
+        known = self._known_in(look)
         for match in pattern.finditer(text):
-            kind = str(match.lastgroup)
-            words += self._short(match[0], kind, east if kind == "east" else latin)
+            kind = match.lastgroup
+            held = known[kind].get(match[0])
+            words += self._learn(match[0], str(kind), look) if held is None else held
         return words
 
-    def _short(self, piece: str, kind: str, wanted: tuple[Role, bool]) -> tuple[Word, ...]:
-        """A sign or a Latin word; mostly met before, in other texts."""
-        key = (piece, kind, wanted)
+    def _known_in(self, look: RunLook) -> dict[str | None, dict[str, tuple[Word, ...]]]:
+        """Signs and Latin words met before, in whatever text, by kind."""
+        key = (look.east, look.latin, look.bold)
         held = self._known.get(key)
         if held is None:
-            if len(self._known) > KEPT:
-                self._known.clear()
-            role, bold = wanted
-            runs = self.faces.runs(piece, role, bold=bold)
-            held = self._known[key] = tuple(_word(part, face, kind) for face, part in runs)
+            held = self._known[key] = {"east": {}, "word": {}, "space": {}}
         return held
+
+    def _learn(self, piece: str, kind: str, look: RunLook) -> tuple[Word, ...]:
+        role = look.east if kind == "east" else look.latin
+        runs = self.faces.runs(piece, role, bold=look.bold)
+        words = tuple(_word(part, face, kind) for face, part in runs)
+        known = self._known_in(look)[kind]
+        if len(known) > KEPT:
+            known.clear()
+        known[piece] = words
+        return words
 
     def natural(self, look: RunLook, *, east: bool) -> tuple[float, float]:
         """Height above and below the base line per 1000 em, for lines of natural height."""
