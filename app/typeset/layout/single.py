@@ -34,9 +34,9 @@ def set_single(
         for word in cutter.cut(atom.text, run):
             wide = word.width * size / 1000
             air = AIR * size if before is not None and wants_air(before, word) else 0.0
-            place = x + air
-            if place + wide > limit + 0.01:
+            if x + air + wide > limit + 0.01:
                 return None
+            place = x + air
             if op is None or air or op.face is not word.face or op.look is not run:
                 op = Op(place, word.text, word.face, run, wide, 0.0, link)
                 ops.append(op)
@@ -45,7 +45,7 @@ def set_single(
             else:
                 op.text += word.text
                 op.width += wide
-            x = place + wide
+            x += air + wide
             before = word
             east = word.kind == "c"
             if seen is None or seen[0] is not run or seen[1] is not east:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.typeset.layout.blocks import Block, Paragraph, Table
+from app.typeset.layout.blocks import Atom, Block, Paragraph, Table
 from app.typeset.layout.boxes import Strip
 from app.typeset.layout.lines import Line, LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook
@@ -105,25 +105,28 @@ class StripMaker:
         return held
 
     def _break(self, block: Paragraph, width: float) -> list[Line]:
-        single = set_single(self.cutter, block.look, block.atoms, width=width, pitch=self.pitch)
+        atoms = [self._spoken(one) if one.kind == "field" else one for one in block.atoms]
+        single = set_single(self.cutter, block.look, atoms, width=width, pitch=self.pitch)
         if single is not None:
             return [single]
         pieces: list[Piece] = []
-        for atom in block.atoms:
+        for atom in atoms:
             look = atom.look
             if atom.kind == "picture":
                 pieces.append(
                     Piece("picture", look, picture=self._picture(atom.text), size=atom.size)
                 )
-            elif atom.kind in {"text", "field"}:
-                text = self._said(atom.text) if atom.kind == "field" else atom.text
+            elif atom.kind == "text":
                 pieces += [
                     Piece("word", look, word, link=atom.link)
-                    for word in self.cutter.cut(text, look)
+                    for word in self.cutter.cut(atom.text, look)
                 ]
             else:
                 pieces.append(Piece(atom.kind, look))
         return LineBreaker(self.cutter, block.look, width, self.pitch).set(pieces, block.mark)
+
+    def _spoken(self, atom: Atom) -> Atom:
+        return Atom("text", self._said(atom.text), atom.look, atom.size, atom.link)
 
     def _said(self, name: str) -> str:
         page, section, total = self.counts

@@ -14,9 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.worst_case import worst_case
+from app.typeset.layout.blocks import Atom
+from app.typeset.layout.lines import LineBreaker, Piece
+from app.typeset.layout.looks import ParaLook, RunLook
 from app.typeset.layout.moulds import said
 from app.typeset.layout.package import Package
+from app.typeset.layout.single import set_single
 from app.typeset.layout.slices import cut, cut_table, cut_words
+from app.typeset.layout.words import WordCutter
+from tests.typeset.fonts import faces
 from tests.typeset.layout.reading import lay, shown
 from tests.typeset.layout.shipped import case_names, split, word_of
 
@@ -261,3 +267,44 @@ def test_a_part_that_is_not_what_its_entry_says_is_refused() -> None:
     spoilt = Package(content.replace(packed, b"\xff" * len(packed)))
     with pytest.raises(zipfile.BadZipFile):
         spoilt.read("packed.xml")
+
+
+ALIGNS = ("left", "right", "center", "both", "distribute")
+TEXTS = st.text(st.sampled_from("林A1b。，（）“”·-— 亩ha喆%￥.,:;/"), max_size=14)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(TEXTS, st.sampled_from([9.0, 10.5]), st.booleans()), max_size=4),
+    st.sampled_from(ALIGNS),
+    st.floats(20, 160),
+    st.sampled_from([("auto", 1.0), ("auto", 1.5), ("exact", 15.0), ("atLeast", 14.0)]),
+    st.sampled_from([(0.0, 0.0), (12.0, -6.0), (0.0, 21.0)]),
+    st.sampled_from([0.0, 15.6]),
+)
+def test_one_line_set_at_once_is_the_line_the_breaker_sets(
+    said_in: list[tuple[str, float, bool]],
+    align: str,
+    width: float,
+    spacing: tuple[str, float],
+    indent: tuple[float, float],
+    pitch: float,
+) -> None:
+    cutter = WordCutter(faces())
+    rule, line = spacing
+    left, first = indent
+    look = ParaLook(align=align, rule=rule, line=line, left=left, first=first)
+    atoms = [Atom("text", text, RunLook(size=size, bold=bold)) for text, size, bold in said_in]
+    single = set_single(cutter, look, atoms, width=width, pitch=pitch)
+    if single is None:
+        return
+    pieces = [
+        Piece("word", atom.look, word)
+        for atom in atoms
+        for word in cutter.cut(atom.text, atom.look)
+    ]
+    lines = LineBreaker(cutter, look, width, pitch).set(pieces, RunLook())
+    assert len(lines) == 1
+    assert (single.height, single.base) == (lines[0].height, lines[0].base)
+    for one, other in zip(single.ops, lines[0].ops, strict=True):
+        assert one == other
