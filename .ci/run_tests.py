@@ -26,6 +26,8 @@ BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-p", "tests.no_skips")
 TWO = ("-n", "2", "--dist", "worksteal")
 NOT_HERE = ("--ignore=tests/journeys",)
+# Typesetting knows no database (tests/house holds it to that), so it is tried on one of them.
+NO_DATABASE = ("--ignore=tests/typeset",)
 SOAK = ("-m", "soak", "--timeout=7200")
 # Left to make test: what takes its time by nature.
 QUICK = ("-m", "not slow and not soak", "--ignore=tests/races", "--ignore=tests/crash")
@@ -76,7 +78,7 @@ def journeys() -> Step:
             "LINYUE_TEST_DATABASE": "sqlite",
             "LINYUE_TEST_CHROMIUM": browser.find_chromium(),
         }
-        return call(*PYTEST, "tests/journeys", extra=extra)
+        return call(*PYTEST, *TWO, "tests/journeys", extra=extra)
 
     return Step("浏览器走查 / browser journeys", run)
 
@@ -109,7 +111,7 @@ def steps(which: str) -> Sequence[Step]:
         *static_checks(),
         on_sqlite("门规 / house tests", *TWO, "tests/house"),
         on_sqlite("测试 SQLite / tests", *TWO, "--ignore=tests/house", *NOT_HERE),
-        on_postgresql("测试 PostgreSQL / tests", *TWO, *NOT_HERE),
+        on_postgresql("测试 PostgreSQL / tests", *TWO, *NO_DATABASE, *NOT_HERE),
         journeys(),
     ]
 

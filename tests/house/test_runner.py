@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -102,3 +103,18 @@ def test_what_grows_under_soak_is_marked_so() -> None:
         and "pytest.mark.soak" not in text
     ]
     assert forgotten == []
+
+
+DATABASE_FIXTURES = {"app", "database", "client", "people"}
+
+
+def test_what_is_tried_on_one_database_alone_knows_none() -> None:
+    folder = ROOT / "tests" / "typeset"
+    asked = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and DATABASE_FIXTURES & {one.arg for one in node.args.args}
+    ]
+    assert asked == [], "run_tests.py leaves tests/typeset out on PostgreSQL"

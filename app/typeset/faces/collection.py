@@ -107,9 +107,13 @@ class Faces:
         """The text cut where the face changes; characters that draw nothing are left out."""
         look = self.chosen(role, bold=bold)
         try:
-            found = [(face, char) for char in text if (face := look[char]) is not None]
+            faces = [look[char] for char in text]
         except GlyphMissing:
             raise GlyphMissing("".join(self.missing(text, role))) from None
+        first = faces[0] if faces else None
+        if first is not None and faces.count(first) == len(faces):
+            return [(first, text)]
+        found = [(face, char) for face, char in zip(faces, text, strict=True) if face is not None]
         return [
             (face, "".join(char for _, char in run))
             for face, run in groupby(found, key=lambda pair: pair[0])

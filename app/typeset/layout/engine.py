@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from lxml import etree
-
 from app.typeset.faces import Faces
-from app.typeset.layout.blocks import StoryReader
 from app.typeset.layout.flow import Flow, sections_of
 from app.typeset.layout.lines import Line
-from app.typeset.layout.numbering import Lists
-from app.typeset.layout.package import Package, W, is_on
+from app.typeset.layout.numbering import lists_of
+from app.typeset.layout.package import Package, Packed, W, is_on, parse
+from app.typeset.layout.stories import StoryReader
 from app.typeset.layout.strips import StripMaker
 from app.typeset.layout.styles import styles_of
 from app.typeset.layout.words import WordCutter
@@ -86,19 +84,13 @@ def _laid_out(
         identifier=identifier,
         made_at=made_at,
         archival=archival,
+        faces=faces.all(),
     )
 
     def picture(part: str) -> PictureUse:
         return pdf.picture(package.read(part))
 
-    total = 1
-    for _attempt in range(3):
-        maker = StripMaker(_cutter(faces), picture, shared=_lines(faces))
-        maker.counts = (1, 1, total)
-        flow = _flowed(package, maker)
-        if not maker.used_fields or len(flow.sheets) == total:
-            break
-        total = len(flow.sheets)
+    flow = _flowed(package, faces, picture)
     flow.draw(pdf)
     return LaidOut(pdf.finish(), len(flow.sheets))
 
@@ -115,21 +107,27 @@ def _lines(_faces: Faces) -> dict[object, list[Line]]:
     return {}
 
 
-def _flowed(package: Package, maker: StripMaker) -> Flow:
+def _flowed(package: Package, faces: Faces, picture: Callable[[str], PictureUse]) -> Flow:
     relations = package.relations(package.main)
     parts = dict(relations.values())
-    styles = styles_of(package.read(parts["styles"]) if "styles" in parts else b"")
-    numbering = package.xml(parts["numbering"]) if "numbering" in parts else None
-    lists = Lists.read(numbering)
-    even = "settings" in parts and _even_and_odd(package.read(parts["settings"]))
+    styles = styles_of(package.packed(parts["styles"]) if "styles" in parts else None)
+    lists = lists_of(package.packed(parts["numbering"]) if "numbering" in parts else None)
+    even = "settings" in parts and _even_and_odd(package.packed(parts["settings"]))
     reader = StoryReader(package, package.main, styles, lists)
-    body = package.xml(package.main).find(f"{W}body")
-    assert body is not None, "a Word file has a body"
-    flow = Flow(package, styles, lists, maker, even)
-    flow.fill(list(sections_of(body, reader, relations)))
+    blocks, last = reader.read(package.read(package.main))
+    sections = list(sections_of(blocks, last, relations))
+    total = 1
+    for _attempt in range(3):
+        maker = StripMaker(_cutter(faces), picture, shared=_lines(faces))
+        maker.counts = (1, 1, total)
+        flow = Flow(package, styles, lists, maker, even)
+        flow.fill(sections)
+        if flow.is_settled:
+            break
+        total = len(flow.sheets)
     return flow
 
 
 @lru_cache(maxsize=64)
-def _even_and_odd(settings: bytes) -> bool:
-    return is_on(etree.fromstring(settings).find(f"{W}evenAndOddHeaders"))
+def _even_and_odd(settings: Packed) -> bool:
+    return is_on(parse(settings.unpacked()).find(f"{W}evenAndOddHeaders"))

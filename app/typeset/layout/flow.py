@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.typeset.layout.blocks import Block, Paragraph, StoryReader
+from app.typeset.layout.blocks import Block, Paragraph
+from app.typeset.layout.boxes import Strip, air_below, least_of, split_row
 from app.typeset.layout.numbering import Lists
 from app.typeset.layout.package import Element, Package, R, W, is_on, number
 from app.typeset.layout.painting import Painter
-from app.typeset.layout.strips import Strip, StripMaker, air_below, least_of, split_row
+from app.typeset.layout.stories import StoryReader
+from app.typeset.layout.strips import StripMaker
 from app.typeset.layout.styles import Styles
 from app.typeset.pdf.writer import Page, PdfFile
 
@@ -99,6 +101,9 @@ class Flow:
         self._floor = 0.0
         self._parts: dict[str, str] = {}
         self._stories: dict[str, list[Block]] = {}
+        self._margins: dict[tuple[str, float], float] = {}
+        """Height of a header or footer by its part and width, while their pages are counted."""
+        self._counts_inside = False
 
     # ---- sections ----
     def fill(self, sections: Sequence[tuple[Section, Sequence[Block]]]) -> None:
@@ -115,7 +120,22 @@ class Flow:
                 self._open(section, first=True, restart=section.start)
             before = section
             self._maker.pitch = section.pitch
-            self._place(self._maker.stack(blocks, section.column))
+            self._maker.used_fields = False
+            strips = self._maker.stack(blocks, section.column)
+            self._counts_inside |= self._maker.used_fields
+            self._place(strips)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether pages stay as they are when fields say how many there are in truth."""
+        if self._counts_inside:
+            return self._maker.counts[2] == len(self.sheets)
+        self._maker.counts = (1, 1, len(self.sheets))
+        before, self._margins = self._margins, {}
+        for sheet in self.sheets:
+            self._margin(sheet, "header")
+            self._margin(sheet, "footer")
+        return before == self._margins
 
     def _open(self, section: Section, *, first: bool = False, restart: int | None = None) -> None:
         count = (
@@ -128,9 +148,16 @@ class Flow:
 
     def _margin(self, sheet: Sheet, name: str) -> float:
         """How far a header or footer reaches into the page."""
-        strips = self._furniture(sheet, name)
+        part = self._part_of(sheet, name)
+        if part is None:
+            return 0.0
+        key = part, sheet.section.column
+        high = self._margins.get(key)
+        if high is None:
+            strips = self._furniture(sheet, name)
+            high = self._margins[key] = self._high(sheet, name, strips) if strips else 0.0
         distance = sheet.section.header if name == "header" else sheet.section.footer
-        return distance + self._high(sheet, name, strips) if strips else 0.0
+        return distance + high if high else 0.0
 
     def _high(self, sheet: Sheet, name: str, strips: list[Strip]) -> float:
         """Height of a header or footer, the air below it included."""
@@ -145,7 +172,7 @@ class Flow:
         blocks = self._stories.get(part)
         if blocks is None:
             reader = StoryReader(self._package, part, self._styles, self._lists)
-            blocks = self._stories[part] = list(reader.blocks(self._package.xml(part)))
+            blocks = self._stories[part] = reader.read(self._package.read(part))[0]
         return self._maker.stack(blocks, sheet.section.column)
 
     def _part_of(self, sheet: Sheet, name: str) -> str | None:
@@ -248,20 +275,20 @@ class Flow:
             foot = self._furniture(sheet, "footer")
             top = section.height - section.footer - self._high(sheet, "footer", foot)
             painter.stack(foot, x=section.left, top=top, width=section.column)
-            painter.rule()
+            painter.end()
 
     def _pages_of(self, section: Section) -> int:
         return sum(sheet.section is section for sheet in self.sheets)
 
 
 def sections_of(
-    body: Element, reader: StoryReader, relations: dict[str, tuple[str, str]]
+    blocks: Sequence[Block], last: Element | None, relations: dict[str, tuple[str, str]]
 ) -> Iterator[tuple[Section, list[Block]]]:
-    """Blocks by section; a section's settings stand at its end."""
+    """Blocks by section; a section's settings stand at its end, those of the last after all."""
     held: list[Block] = []
-    for block in reader.blocks(body):
+    for block in blocks:
         held.append(block)
         if isinstance(block, Paragraph) and block.section is not None:
             yield read_section(block.section, relations), held
             held = []
-    yield read_section(body.find(f"{W}sectPr"), relations), held
+    yield read_section(last, relations), held

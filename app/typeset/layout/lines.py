@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.typeset.faces import Face
+from app.typeset.layout.drawn import Drawn
 from app.typeset.layout.looks import ParaLook, RunLook, TabStop
 from app.typeset.layout.words import HANGING, Word, WordCutter, may_break, split_wide, wants_air
 from app.typeset.pdf.pictures import PictureUse
@@ -15,7 +16,7 @@ AIR = 0.2
 DEFAULT_TAB = 36.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """What a paragraph is made of, in order."""
 
@@ -51,6 +52,8 @@ class Line:
     ops: list[Op]
     pictures: list[tuple[float, PictureUse, tuple[float, float]]] = field(default_factory=list)
     ends_page: bool = False
+    drawn: Drawn | None = None
+    """Its words as PDF operators, once it was drawn; kept with it from paper to paper."""
 
 
 @dataclass(slots=True)
@@ -69,7 +72,8 @@ class LineBreaker:
     """Sets one paragraph; `width` is what the column gives."""
 
     def __init__(self, cutter: WordCutter, look: ParaLook, width: float, pitch: float) -> None:
-        self._cutter, self._look, self._width, self._pitch = cutter, look, width, pitch
+        self._cutter, self._look, self._pitch = cutter, look, pitch
+        self._limit = width - look.right
         self._lines: list[Line] = []
         self._row: list[_Set] = []
         self._x = 0.0
@@ -98,10 +102,6 @@ class LineBreaker:
         self._row, self._pulled = [], None
         self._x = look.left + (look.first if not self._lines else 0.0)
 
-    @property
-    def _limit(self) -> float:
-        return self._width - self._look.right
-
     def _add_word(self, piece: Piece) -> None:
         word = piece.word
         assert word is not None
@@ -111,7 +111,8 @@ class LineBreaker:
         air = 0.0
         if before is not None and before.piece.word is not None:
             air = AIR * size if wants_air(before.piece.word, word) else 0.0
-        if self._x + air + width <= self._room() + 0.01 or self._fits_hanging(word):
+        room = self._limit if self._pulled is None else self._room()
+        if self._x + air + width <= room + 0.01 or self._fits_hanging(word):
             self._put(piece, width, air)
         elif word.kind == "s":
             self._put(piece, 0.0, 0.0)
@@ -286,31 +287,38 @@ class LineBreaker:
 
     # ---- height ----
     def _height(self, row: list[_Set], mark: RunLook) -> tuple[float, float]:
-        look = self._look
-        if look.rule == "exact":
-            return look.line, look.line * 0.8
         up = down = 0.0
+        seen: tuple[RunLook, bool] | None = None
         for one in row:
-            if one.piece.kind == "picture":
-                up = max(up, one.piece.size[1])
-            else:
-                above, below = self._natural(one.piece)
-                up, down = max(up, above), max(down, below)
+            piece = one.piece
+            if piece.kind == "picture":
+                up = max(up, piece.size[1])
+                continue
+            east = piece.word is not None and piece.word.kind == "c"
+            if seen is not None and seen[0] is piece.look and seen[1] is east:
+                continue
+            seen = (piece.look, east)
+            above, below = self._natural(piece.look, east=east)
+            up, down = max(up, above), max(down, below)
         if not row:
-            above, below = self._cutter.natural(mark, east=False)
-            up, down = above * mark.size / 1000, below * mark.size / 1000
-        natural = up + down
-        height = max(natural, look.line) if look.rule == "atLeast" else natural * look.line
-        if self._pitch and look.snap and look.rule == "auto":
-            height = max(1, -(-round(height, 2) // self._pitch)) * self._pitch
-            return height, (height - natural) / 2 + up
-        return height, up + (height - natural)
+            up, down = self._natural(mark, east=False)
+        return line_height(self._look, up, down, pitch=self._pitch)
 
-    def _natural(self, piece: Piece) -> tuple[float, float]:
-        size = piece.look.size
-        east = piece.word is not None and piece.word.kind == "c"
-        above, below = self._cutter.natural(piece.look, east=east)
-        return above * size / 1000, below * size / 1000
+    def _natural(self, look: RunLook, *, east: bool) -> tuple[float, float]:
+        above, below = self._cutter.natural(look, east=east)
+        return above * look.size / 1000, below * look.size / 1000
+
+
+def line_height(look: ParaLook, up: float, down: float, *, pitch: float) -> tuple[float, float]:
+    """Height and base line of a line whose words reach so far above and below theirs."""
+    if look.rule == "exact":
+        return look.line, look.line * 0.8
+    natural = up + down
+    height = max(natural, look.line) if look.rule == "atLeast" else natural * look.line
+    if pitch and look.snap and look.rule == "auto":
+        height = max(1, -(-round(height, 2) // pitch)) * pitch
+        return height, (height - natural) / 2 + up
+    return height, up + (height - natural)
 
 
 def _is_space(one: _Set) -> bool:

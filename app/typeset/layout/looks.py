@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.typeset.faces import Role
 
@@ -24,11 +24,16 @@ class RunLook:
     latin: Role = "latin"
     hidden: bool = False
     caps: bool = False
+    shown_size: float = field(init=False, compare=False, default=0.0)
+    """Raised and lowered letters are smaller."""
+    is_plain: bool = field(init=False, compare=False, default=False)
+    """Upright black letters with nothing around them."""
 
-    @property
-    def shown_size(self) -> float:
-        """Raised and lowered letters are smaller."""
-        return self.size * 0.65 if self.rise else self.size
+    def __post_init__(self) -> None:
+        size = self.size * 0.65 if self.rise else self.size
+        object.__setattr__(self, "shown_size", size)
+        dressed = self.underline or self.strike or self.shade or self.rise or self.slant
+        object.__setattr__(self, "is_plain", not dressed and self.colour == "000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,8 @@ class ParaLook:
     shade: str | None = None
     bottom: Border | None = None
     top: Border | None = None
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether something is drawn around its words."""
+        return self.shade is not None or self.top is not None or self.bottom is not None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from app.typeset.layout.looks import RunLook
-from app.typeset.layout.package import Element, W
+from app.typeset.layout.package import Element, Packed, W, parse
 from app.typeset.layout.styles import Raw, Styles, read_para, read_run
 
 DIGITS = "零一二三四五六七八九"
@@ -143,6 +144,20 @@ class Lists:
         if here.format == "bullet":
             return here.text if here.text and ord(here.text[0]) < 0xE000 else "•"
         return re.sub(r"%([1-9])", counted, here.text)
+
+
+@lru_cache(maxsize=64)
+def _read(packed: Packed) -> Lists:
+    return Lists.read(parse(packed.unpacked()))
+
+
+def lists_of(packed: Packed | None) -> Lists:
+    """The lists of a paper, none of which has counted yet; read once for all of a template."""
+    if packed is None:
+        return Lists()
+    held = _read(packed)
+    restarts = {list_id: dict(levels) for list_id, levels in held.restarts.items()}
+    return replace(held, restarts=restarts, counts={})
 
 
 def _level(node: Element) -> Level:

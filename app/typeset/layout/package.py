@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from isal import igzip_lib, isal_zlib
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -15,30 +18,70 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+INSIDE = frozenset(
+    f"{W}{name}" for name in ("ins", "smartTag", "sdt", "sdtContent", "moveTo", "bdo", "dir")
+)
+"""Elements whose content counts as if it stood without them."""
+LOCAL_HEADER = 30
+"""Bytes before the name of an entry; the last four are the lengths of the name and of extras."""
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
 Element: TypeAlias = Any
 """An lxml element; the library ships no types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A part as it stands in the archive: what was read of it is kept by this, not unpacked."""
+
+    content: bytes
+    size: int
+    checksum: int
+    method: int
+
+    def unpacked(self) -> bytes:
+        """The bytes of the part; BadZipFile where they are not what the archive says."""
+        held = self.content
+        if self.method == zipfile.ZIP_DEFLATED:
+            try:
+                # One byte more than stated is enough to see that a part is not what it says.
+                held = isal_zlib.decompressobj(-15).decompress(held, self.size + 1)
+            except igzip_lib.IsalError as fault:  # type: ignore[misc]  # its stubs call it an instance
+                raise zipfile.BadZipFile("a part cannot be unpacked") from fault
+        if len(held) != self.size or isal_zlib.crc32(held) != self.checksum:
+            raise zipfile.BadZipFile("a part is not what its entry says")
+        return held
 
 
 class Package:
     """Parts by name, read when asked for."""
 
     def __init__(self, content: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(content))
-        self._names = frozenset(self._zip.namelist())
+        self._content = content
+        with zipfile.ZipFile(io.BytesIO(content)) as held:
+            self._entries = {one.filename: one for one in held.infolist()}
         self.main = self._main_part()
 
     def has(self, name: str) -> bool:
         """Whether the package holds a part."""
-        return name in self._names
+        return name in self._entries
+
+    def packed(self, name: str) -> Packed:
+        """A part as it stands in the archive."""
+        held = self._entries[name]
+        if held.compress_type not in {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}:
+            raise zipfile.BadZipFile("a part is packed in a way Word does not write")
+        start = held.header_offset + LOCAL_HEADER
+        start += sum(struct.unpack_from("<HH", self._content, start - 4))
+        packed = self._content[start : start + held.compress_size]
+        return Packed(packed, held.file_size, held.CRC, held.compress_type)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part."""
-        return self._zip.read(name)
+        return self.packed(name).unpacked()
 
     def xml(self, name: str) -> Element:
         """A part as a tree."""
-        return etree.fromstring(self.read(name), _SAFE)
+        return parse(self.read(name))
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """id → (kind, target) of a part; targets inside the package are full names."""
@@ -48,7 +91,7 @@ class Package:
             return {}
         return {
             held[0]: (held[1], held[2] if held[3] else _inside(folder, held[2]))
-            for held in _relations(self.read(path))
+            for held in _relations(self.packed(path))
         }
 
     def _main_part(self) -> str:
@@ -58,8 +101,13 @@ class Package:
         return "word/document.xml"
 
 
+def parse(content: bytes) -> Element:
+    """A tree; nothing outside the file is looked at."""
+    return etree.fromstring(content, _SAFE)
+
+
 @lru_cache(maxsize=64)
-def _relations(content: bytes) -> tuple[tuple[str, str, str, bool], ...]:
+def _relations(packed: Packed) -> tuple[tuple[str, str, str, bool], ...]:
     """Kept: the papers of one template have the same relations."""
     return tuple(
         (
@@ -68,7 +116,7 @@ def _relations(content: bytes) -> tuple[tuple[str, str, str, bool], ...]:
             str(one.get("Target")),
             one.get("TargetMode") == "External",
         )
-        for one in etree.fromstring(content, _SAFE)
+        for one in parse(packed.unpacked())
     )
 
 

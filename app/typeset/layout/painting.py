@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.typeset.layout.lines import Op
+from app.typeset.faces import Face
+from app.typeset.layout.boxes import CellBox, Edges, RowBox, Strip
+from app.typeset.layout.drawn import NOT_SO, draw_words
+from app.typeset.layout.lines import Line, Op
 from app.typeset.layout.looks import Border, ParaLook
-from app.typeset.layout.strips import CellBox, RowBox, Strip
 from app.typeset.pdf.writer import Page, PdfFile, Point
 
 
@@ -17,6 +19,7 @@ class Painter:
     pdf: PdfFile
     page: Page
     _across: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
+    _letters: dict[Face, list[frozenset[str]]] = field(default_factory=dict)
     _down: dict[tuple[float, Border], list[tuple[float, float]]] = field(default_factory=dict)
 
     def strip(self, strip: Strip, *, x: float, top: float, width: float) -> None:
@@ -28,9 +31,14 @@ class Painter:
 
     def stack(self, strips: list[Strip], *, x: float, top: float, width: float) -> None:
         """Strips below each other."""
+        high = self.page.height
         for strip in strips:
             top += strip.before
-            self.strip(strip, x=x, top=top, width=width)
+            line = strip.line
+            if line is None or strip.para is not None or line.pictures:
+                self.strip(strip, x=x, top=top, width=width)
+            else:
+                self._words(line, x, high - top - line.base)
             top += strip.height
 
     def _line(self, strip: Strip, x: float, top: float, width: float) -> None:
@@ -39,10 +47,24 @@ class Painter:
         if para is not None:
             self._frame(strip, para, (x, top), width)
         base = self.page.height - top - line.base
-        for op in line.ops:
-            self._op(op, x + op.x, base)
+        self._words(line, x, base)
         for place, use, (wide, high) in line.pictures:
             self.page.picture(use, (x + place, base, wide, high))
+
+    def _words(self, line: Line, x: float, base: float) -> None:
+        drawn = line.drawn
+        if drawn is None:
+            drawn = line.drawn = draw_words(line.ops, self._name_of)
+        if drawn is NOT_SO:
+            for op in line.ops:
+                self._op(op, x + op.x, base)
+            return
+        for face, letters in drawn.letters:
+            self._letters.setdefault(face, []).append(letters)
+        self.page.words(x + drawn.x, base, drawn.operators)
+
+    def _name_of(self, face: Face) -> str:
+        return self.pdf.use(face).name
 
     def _frame(self, strip: Strip, para: ParaLook, at: tuple[float, float], width: float) -> None:
         """Shading and the lines above and below a paragraph."""
@@ -87,24 +109,38 @@ class Painter:
 
     # ---- tables ----
     def _row(self, row: RowBox, x: float, top: float) -> None:
+        if row.edges is not None:
+            self._joined_edges(row.edges, x, (top, top + row.height))
         for cell in row.cells:
-            self._cell(cell, x, top, row.height)
+            self._cell(cell, (x, top), row)
 
-    def _cell(self, box: CellBox, x: float, top: float, height: float) -> None:
-        left, right = x + box.x, x + box.x + box.width
-        deep = box.deep or height
+    def _cell(self, box: CellBox, at: Point, row: RowBox) -> None:
+        x, top = at
+        left = x + box.x
+        deep = box.deep or row.height
         if box.cell.fill:
             area = (left, self.page.height - top - deep, box.width, deep)
             self.page.rect(area, fill=box.cell.fill)
-        self._edges(box, (left, right), top, height)
+        if row.edges is None:
+            # The same sum as the neighbour's left: a line of two cells is one line.
+            self._edges(box, (left, x + (box.x + box.width)), top, row.height)
         if not box.strips:
             return
         margins = box.cell.margins
         inner = box.width - margins["left"] - margins["right"]
-        slack = max(deep - box.content, 0.0)
-        drop = {"center": slack / 2, "bottom": slack}.get(box.cell.align, 0.0)
+        drop = 0.0
+        if box.cell.align != "top":
+            slack = max(deep - box.content, 0.0)
+            drop = slack / 2 if box.cell.align == "center" else slack
         top += box.lead + margins["top"] + drop
         self.stack(box.strips, x=left + margins["left"], top=top, width=inner)
+
+    def _joined_edges(self, edges: Edges, x: float, span: tuple[float, float]) -> None:
+        for place, line in edges.down:
+            self._hold(self._down, x + place, line, span)
+        for lines, at in ((edges.above, span[0]), (edges.below, span[1])):
+            for start, end, line in lines:
+                self._hold(self._across, at, line, (x + start, x + end))
 
     def _edges(self, box: CellBox, sides: tuple[float, float], top: float, height: float) -> None:
         left, right = sides
@@ -135,8 +171,10 @@ class Painter:
         elif end > held[-1][1]:
             held[-1] = (held[-1][0], end)
 
-    def rule(self) -> None:
-        """Draw the remembered lines."""
+    def end(self) -> None:
+        """Draw the remembered lines, and take the letters that were shown into the file."""
+        for face, shown in self._letters.items():
+            self.pdf.use(face).learn(frozenset().union(*shown))
         high = self.page.height
         for (at, border), spans in self._across.items():
             for start, end in spans:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
 from app.typeset.faces import role_of
 from app.typeset.layout.looks import Border, ParaLook, RunLook, TabStop
-from app.typeset.layout.package import Element, W, is_on, local_name, number
+from app.typeset.layout.moulds import Moulds
+from app.typeset.layout.package import Element, Packed, W, is_on, local_name, number, parse
 
 Raw = dict[str, Any]
 HIGHLIGHTS = {"yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "lightGray": "C0C0C0"}
@@ -208,6 +207,7 @@ class Styles:
         self.default_style = ""
         self._looks: dict[Any, Any] = {}
         self._para_looks: dict[Any, ParaLook] = {}
+        self._moulds: dict[bytes, Moulds] = {}
         if root is not None:
             self._read(root)
 
@@ -222,6 +222,13 @@ class Styles:
                 self.default_style = name
             para, run = _inherited(nodes, name, 0)
             self._para[name], self._run[name] = para, run
+
+    def moulds_of(self, opening: bytes, closing: bytes) -> Moulds:
+        """What was read of parts that begin with a tag; kept with the styles it depends on."""
+        held = self._moulds.get(opening)
+        if held is None:
+            held = self._moulds[opening] = Moulds(opening, closing)
+        return held
 
     def para_raw(self, own: Raw) -> Raw:
         """Defaults, the style's chain, then the paragraph's own."""
@@ -280,6 +287,6 @@ def _inherited(nodes: Mapping[str, Element], name: str, depth: int) -> tuple[Raw
 
 
 @lru_cache(maxsize=64)
-def styles_of(content: bytes) -> Styles:
+def styles_of(packed: Packed | None) -> Styles:
     """Kept by content: all papers of a template share them."""
-    return Styles(etree.fromstring(content) if content else None)
+    return Styles(None if packed is None else parse(packed.unpacked()))

@@ -41,7 +41,7 @@ CUT_LATIN = _cutting(_PLAIN + EITHER)
 KEPT = 20_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Word:
     """One piece: never broken inside, unless it is wider than a whole line."""
 
@@ -63,6 +63,9 @@ class WordCutter:
     def __init__(self, faces: Faces) -> None:
         self.faces = faces
         self._kept: dict[tuple[str, Role, Role, bool], tuple[Word, ...]] = {}
+        self._known: dict[
+            tuple[Role, Role, bool], dict[str | None, dict[str, tuple[Word, ...]]]
+        ] = {}
 
     def cut(self, text: str, look: RunLook) -> tuple[Word, ...]:
         """The pieces of a text in a look; the size plays no part."""
@@ -77,11 +80,29 @@ class WordCutter:
     def _pieces(self, text: str, look: RunLook) -> list[Word]:
         words: list[Word] = []
         pattern = CUT if HAN.search(text) else CUT_LATIN
+        known = self._known_in(look)
         for match in pattern.finditer(text):
-            kind, piece = str(match.lastgroup), match[0]
-            role = look.east if kind == "east" else look.latin
-            for face, part in self.faces.runs(piece, role, bold=look.bold):
-                words.append(_word(part, face, kind))
+            kind = match.lastgroup
+            held = known[kind].get(match[0])
+            words += self._learn(match[0], str(kind), look) if held is None else held
+        return words
+
+    def _known_in(self, look: RunLook) -> dict[str | None, dict[str, tuple[Word, ...]]]:
+        """Signs and Latin words met before, in whatever text, by kind."""
+        key = (look.east, look.latin, look.bold)
+        held = self._known.get(key)
+        if held is None:
+            held = self._known[key] = {"east": {}, "word": {}, "space": {}}
+        return held
+
+    def _learn(self, piece: str, kind: str, look: RunLook) -> tuple[Word, ...]:
+        role = look.east if kind == "east" else look.latin
+        runs = self.faces.runs(piece, role, bold=look.bold)
+        words = tuple(_word(part, face, kind) for face, part in runs)
+        known = self._known_in(look)[kind]
+        if len(known) > KEPT:
+            known.clear()
+        known[piece] = words
         return words
 
     def natural(self, look: RunLook, *, east: bool) -> tuple[float, float]:
@@ -132,8 +153,9 @@ def may_break(before: Word, after: Word) -> bool:
 
 def wants_air(before: Word, after: Word) -> bool:
     """A quarter's space between Chinese and Latin, as Word and WPS set it."""
-    kinds = {before.kind, after.kind}
-    return kinds == {"c", "w"} and not (before.mark or after.mark)
+    one, other = before.kind, after.kind
+    meet = (one == "c" and other == "w") or (one == "w" and other == "c")
+    return meet and not (before.mark or after.mark)
 
 
 def split_wide(word: Word, room: float) -> list[Word]:

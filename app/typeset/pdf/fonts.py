@@ -35,6 +35,11 @@ _MAP_HEAD = (
 _MAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 
 
+def codes_of(text: str) -> str:
+    """Codes of a text without characters beyond the first plane, the same in every face."""
+    return text.encode("utf-16-be").hex()
+
+
 def encode_all(texts: Sequence[str]) -> list[str]:
     """Codes of many texts without characters beyond the first plane, the same in every face."""
     joined = _BETWEEN.join(texts)
@@ -66,7 +71,7 @@ class FontUse:
             self._learn(set(text))
         if self._beyond:
             return text.translate(self._beyond).encode("utf-16-be", "surrogatepass").hex()
-        return text.encode("utf-16-be").hex()
+        return codes_of(text)
 
     def hex_all(self, texts: Sequence[str]) -> list[str]:
         """Many texts at once, three times faster than one by one."""
@@ -76,12 +81,14 @@ class FontUse:
         return encode_all(texts)
 
     def _learn(self, characters: Set[str]) -> None:
+        if characters <= self._used:
+            return
         fresh = characters - self._used
         lacking = self.face.lacking(fresh)
         if lacking:
             raise GlyphMissing("".join(sorted(lacking)))
         self._used |= fresh
-        if fresh and max(fresh) > "\uffff":
+        if max(fresh) > "\uffff":
             for char in sorted(char for char in fresh if char > "\uffff"):
                 assert len(self._beyond) < _MOST_BEYOND, "fewer rare characters than codes"
                 self._beyond[ord(char)] = chr(_FIRST_BEYOND + len(self._beyond))

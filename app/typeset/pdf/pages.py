@@ -82,6 +82,15 @@ class Canvas:
         put(f"<{codes}>Tj\n")
         put("0 Tr\nET\n" if stroked else "ET\n")
 
+    def words(self, x: float, y: float, operators: str) -> None:
+        """Words that were written before: black, no extra space, and they leave it so."""
+        self._fill_with("000000")
+        if self._space:
+            self._space = 0.0
+            self._parts.append("0 Tc\n")
+        self._font = ("", 0.0)
+        self._parts.append(f"BT\n{x:.2f} {y:.2f} Td\n{operators}ET\n")
+
     def line(
         self,
         start: Point,

@@ -6,6 +6,7 @@ is finished. The same calls give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +56,9 @@ class PdfFile:
         author: str = "",
         subject: str = "",
         archival: bool = False,
+        faces: Iterable[Face] = (),
     ) -> None:
+        """`faces` that may be used are named in their order, so that their names are known."""
         self._identity = Identity(
             title=title,
             language=language,
@@ -66,7 +69,7 @@ class PdfFile:
             archival=archival,
         )
         self._objects = Objects()
-        self._fonts: dict[Face, FontUse] = {}
+        self._fonts = {face: FontUse(face, f"F{at}") for at, face in enumerate(faces, 1)}
         self._pictures: dict[bytes, PictureUse] = {}
         self._stamps: list[Stamp] = []
         self._bookmarks: list[tuple[str, Page]] = []

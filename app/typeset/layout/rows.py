@@ -1,0 +1,261 @@
+"""The rows of a table made into strips: columns, lines, cells merged downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.typeset.layout.blocks import Block, CastRow, Cell, CellForm, Paragraph, Row, RowForm, Table
+from app.typeset.layout.boxes import CellBox, Edges, RowBox, Strip, TableBox, air_below
+from app.typeset.layout.looks import Border
+
+TOUCHING = 0.05
+"""Points: nearer places are one."""
+LONG = 50
+"""Rows: more than that is a list, and its words are hardly said again by another paper."""
+
+
+class Stack(Protocol):
+    """Makes strips of the blocks of a cell."""
+
+    def __call__(
+        self, blocks: Sequence[Block], width: float, *, passing: bool = False
+    ) -> list[Strip]:
+        """`passing`: words that other papers will hardly say again."""
+
+
+class RowMaker:
+    """Makes the rows of one table."""
+
+    def __init__(self, table: Table, width: float, stack: Stack) -> None:
+        self._table, self._stack = table, stack
+        self._columns = _columns(table, width)
+        self._x = _indent(table, sum(self._columns), width)
+
+        self._is_long = len(table.rows) > LONG
+        self._fits: dict[RowForm, _Fit] = {}
+
+    def rows(self) -> list[Strip]:
+        """The rows as strips, their cells set, merged cells given their height."""
+        rows = self._table.rows
+        shared = TableBox()
+        last = len(rows) - 1
+        boxes = [self._row(row, first=at == 0, last=at == last) for at, row in enumerate(rows)]
+        keeps = _merge(boxes)
+        strips = []
+        leading = True
+        for at, (row, box) in enumerate(zip(rows, boxes, strict=True)):
+            strip = Strip(box.height, row=box, table=shared, keep=keeps[at] or self._keeps(row))
+            leading = leading and row.header
+            if leading:
+                shared.headers.append(strip)
+                strip.keep = at < last
+            strips.append(strip)
+        return strips
+
+    def _keeps(self, row: Row | CastRow) -> bool:
+        """Whether a row wants to stay with the next; rows of one form want the same."""
+        if isinstance(row, Row):
+            return _row_keeps(row)
+        fit = self._fits.get(row.form)
+        return fit.keeps if fit is not None else _row_keeps(row.form.row)
+
+    def _row(self, row: Row | CastRow, *, first: bool, last: bool) -> RowBox:
+        if isinstance(row, CastRow) and row.form.plain and not first and not last:
+            return self._cast(row)
+        row = row.full()
+        ends = (first, last)
+        cells = [
+            self._cell(cell, seat)
+            for cell, seat in zip(row.cells, self._seats(row, ends), strict=True)
+        ]
+        return _boxed(row, cells, self._x, last=last)
+
+    def _seats(self, row: Row, ends: tuple[bool, bool]) -> Iterator[_Seat]:
+        """Where each cell of a row stands, and its lines."""
+        first, last = ends
+        columns = self._columns
+        column = row.before
+        place = self._x + sum(columns[:column])
+        for cell in row.cells:
+            wide = sum(columns[column : column + cell.span])
+            sides = (first, column == row.before, last, column + cell.span >= len(columns))
+            yield _Seat(place, wide, _lines_of(self._table, cell, sides))
+            column += cell.span
+            place += wide
+
+    def _cell(self, cell: Cell, seat: _Seat, *, passing: bool = False) -> CellBox:
+        room = seat.width - cell.margins["left"] - cell.margins["right"]
+        continued = cell.merge == "continue"
+        strips = [] if continued else self._stack(cell.blocks, max(room, 1.0), passing=passing)
+        return CellBox(seat.x, seat.width, strips, cell, seat.lines)
+
+    # ---- rows of one form ----
+    def _cast(self, row: CastRow) -> RowBox:
+        """A row between others of its form: what it shares with them is not worked out again."""
+        fit = self._fits.get(row.form)
+        if fit is None:
+            fit = self._fits[row.form] = self._fit(row.form)
+        words = row.words
+        cells = []
+        high = 0.0
+        for form, seat, made in fit.cells:
+            said = words[form.first : form.last]
+            box = made.get(said)
+            if box is None:
+                box = made[said] = self._cell(form.fill(words), seat, passing=self._is_long)
+                box.lead, box.foot = fit.lead, air_below(box.cell.blocks)
+            cells.append(box)
+            high = max(high, box.content)
+        held = row.form.row
+        height = held.height if held.rule == "exact" else max(high, held.height)
+        return RowBox(cells, height, self._x, fit.may_split, fit.edges)
+
+    def _fit(self, form: RowForm) -> _Fit:
+        row = form.row
+        seats = list(self._seats(row, (False, False)))
+        return _Fit(
+            [(cell, seat, {}) for cell, seat in zip(form.cells, seats, strict=True)],
+            max((line.width for seat in seats if (line := seat.lines["top"])), default=0.0),
+            _edges_of(seats),
+            keeps=_row_keeps(row),
+            may_split=not row.whole and row.rule != "exact",
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seat:
+    """The place of a cell in its row."""
+
+    x: float
+    width: float
+    lines: dict[str, Border | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """Rows of one form in one table: their cells by what they say."""
+
+    cells: list[tuple[CellForm, _Seat, dict[tuple[bytes, ...], CellBox]]]
+    lead: float
+    edges: Edges
+    keeps: bool
+    may_split: bool
+
+
+def _boxed(row: Row, cells: list[CellBox], x: float, *, last: bool) -> RowBox:
+    lead = _widest(cells, "top")
+    tail = _widest(cells, "bottom") if last else 0.0
+    for box in cells:
+        box.lead, box.tail, box.foot = lead, tail, air_below(box.cell.blocks)
+    natural = max((box.content for box in cells if box.cell.merge == ""), default=0.0)
+    height = row.height if row.rule == "exact" else max(natural, row.height)
+    return RowBox(cells, height, x, not row.whole and row.rule != "exact")
+
+
+def _edges_of(seats: Sequence[_Seat]) -> Edges:
+    """The lines of cells side by side, what two of them share only once."""
+    down: dict[tuple[float, Border], None] = {}
+    for seat in seats:
+        for at, side in ((seat.x, "left"), (seat.x + seat.width, "right")):
+            line = seat.lines[side]
+            if line is not None:
+                down[at, line] = None
+    return Edges(tuple(down), _across(seats, "top"), _across(seats, "bottom"))
+
+
+def _across(seats: Sequence[_Seat], side: str) -> tuple[tuple[float, float, Border], ...]:
+    spans: list[tuple[float, float, Border]] = []
+    for seat in seats:
+        line = seat.lines[side]
+        if line is None:
+            continue
+        if spans and spans[-1][2] == line and abs(spans[-1][1] - seat.x) < TOUCHING:
+            spans[-1] = (spans[-1][0], seat.x + seat.width, line)
+        else:
+            spans.append((seat.x, seat.x + seat.width, line))
+    return tuple(spans)
+
+
+def _widest(cells: Sequence[CellBox], side: str) -> float:
+    """The width of the widest line along one side of a row."""
+    return max((line.width for box in cells if (line := box.borders[side])), default=0.0)
+
+
+def _columns(table: Table, width: float) -> list[float]:
+    """Columns as stated; a table wider than a page and a half of its column is made narrower."""
+    total = sum(table.columns)
+    if not total:
+        return [width / max(len(table.columns), 1)] * len(table.columns)
+    if total > width * 1.5:
+        return [one * width / total for one in table.columns]
+    return table.columns
+
+
+def _indent(table: Table, wide: float, width: float) -> float:
+    if table.align == "center":
+        return (width - wide) / 2
+    if table.align in {"right", "end"}:
+        return width - wide
+    # Word lets the text of the first column begin at the margin, so the table hangs out by it.
+    return table.indent - table.margins.get("left", 5.4)
+
+
+def _lines_of(
+    table: Table, cell: Cell, ends: tuple[bool, bool, bool, bool]
+) -> dict[str, Border | None]:
+    """The four lines of a cell: its own, else the table's."""
+    first_row, first_column, last_row, last_column = ends
+    shared = table.borders
+    held = {
+        "top": shared["top"] if first_row else shared["insideH"],
+        "left": shared["left"] if first_column else shared["insideV"],
+        "bottom": shared["bottom"] if last_row else shared["insideH"],
+        "right": shared["right"] if last_column else shared["insideV"],
+    }
+    held.update({side: line for side, line in cell.borders.items() if side in held})
+    return held
+
+
+def _merge(boxes: list[RowBox]) -> list[bool]:
+    """Give cells merged downwards their height; the last of their rows takes what is missing."""
+    keeps = [False] * len(boxes)
+    open_cells: dict[float, tuple[int, CellBox]] = {}
+    for at, box in enumerate(boxes):
+        if box.edges is not None:
+            continue  # nothing is merged in it, so nothing from above reaches it
+        for cell in box.cells:
+            key = round(cell.x, 1)
+            if cell.cell.merge == "restart":
+                open_cells[key] = (at, cell)
+            elif cell.cell.merge == "" and key in open_cells:
+                del open_cells[key]
+        for key, (start, head) in list(open_cells.items()):
+            goes_on = at + 1 < len(boxes) and any(
+                cell.cell.merge == "continue" and round(cell.x, 1) == key
+                for cell in boxes[at + 1].cells
+            )
+            if goes_on:
+                keeps[at] = True
+                continue
+            missing = head.content - sum(one.height for one in boxes[start : at + 1])
+            if missing > 0:
+                boxes[at].height += missing
+            head.deep = sum(one.height for one in boxes[start : at + 1])
+            if at > start:
+                head.borders["bottom"] = _bottom_of(boxes[at], key) or head.borders["bottom"]
+            del open_cells[key]
+    return keeps
+
+
+def _bottom_of(box: RowBox, key: float) -> Border | None:
+    return next((cell.borders["bottom"] for cell in box.cells if round(cell.x, 1) == key), None)
+
+
+def _row_keeps(row: Row) -> bool:
+    """A row stays with the next when all its first cell's paragraphs want to."""
+    if not row.cells:
+        return False
+    held = [block for block in row.cells[0].blocks if isinstance(block, Paragraph)]
+    return bool(held) and all(block.look.keep_next for block in held)
