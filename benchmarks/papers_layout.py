@@ -85,7 +85,7 @@ def run(gates: Gates, *, quick: bool) -> None:
         if soffice is None:
             print(f"   LibreOffice is not installed; {what}: {pages} pages, {own * 1000:.1f} ms")
             continue
-        theirs = _warm(soffice, content, more=4 if rows is None else 1)
+        theirs = _warm(soffice, content, more=20 if rows is None else 1)
         line(theirs / own, f"LibreOffice warm, {what}", f"{pages} pages, ours {own * 1000:.1f} ms")
         gates.at_least(f"layout of {what} against LibreOffice", theirs / own, wanted)
 

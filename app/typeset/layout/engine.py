@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from app.typeset.faces import Faces
 from app.typeset.layout.flow import Flow, sections_of
-from app.typeset.layout.lines import Line
 from app.typeset.layout.numbering import lists_of
 from app.typeset.layout.package import Package, Packed, W, is_on, parse
 from app.typeset.layout.stories import StoryReader
-from app.typeset.layout.strips import StripMaker
+from app.typeset.layout.strips import Shelf, StripMaker
 from app.typeset.layout.styles import styles_of
 from app.typeset.layout.words import WordCutter
 from app.typeset.pdf.pictures import PictureUse
@@ -90,7 +89,10 @@ def _laid_out(
     def picture(part: str) -> PictureUse:
         return pdf.picture(package.read(part))
 
-    flow = _flowed(package, faces, picture)
+    def new_maker() -> StripMaker:
+        return StripMaker(_cutter(faces), picture, lambda face: pdf.use(face).name, _shelf(faces))
+
+    flow = _flowed(package, new_maker)
     flow.draw(pdf)
     return LaidOut(pdf.finish(), len(flow.sheets))
 
@@ -102,12 +104,12 @@ def _cutter(faces: Faces) -> WordCutter:
 
 
 @lru_cache(maxsize=4)
-def _lines(_faces: Faces) -> dict[object, list[Line]]:
+def _shelf(_faces: Faces) -> Shelf:
     """Kept: clauses are the same in every paper of a template."""
-    return {}
+    return Shelf()
 
 
-def _flowed(package: Package, faces: Faces, picture: Callable[[str], PictureUse]) -> Flow:
+def _flowed(package: Package, new_maker: Callable[[], StripMaker]) -> Flow:
     relations = package.relations(package.main)
     parts = dict(relations.values())
     styles = styles_of(package.packed(parts["styles"]) if "styles" in parts else None)
@@ -118,7 +120,7 @@ def _flowed(package: Package, faces: Faces, picture: Callable[[str], PictureUse]
     sections = list(sections_of(blocks, last, relations))
     total = 1
     for _attempt in range(3):
-        maker = StripMaker(_cutter(faces), picture, shared=_lines(faces))
+        maker = new_maker()
         maker.counts = (1, 1, total)
         flow = Flow(package, styles, lists, maker, even)
         flow.fill(sections)

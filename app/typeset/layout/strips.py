@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from app.typeset.layout.blocks import Atom, Block, Paragraph, Table
+from app.typeset.faces import Face
+from app.typeset.layout.blocks import Atom, Block, Paragraph, Setting, Table
 from app.typeset.layout.boxes import Strip
+from app.typeset.layout.drawn import draw_words
+from app.typeset.layout.figures import LineForm, figures_of, forms_of, kind_of, say_all
 from app.typeset.layout.lines import Line, LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook
 from app.typeset.layout.rows import RowMaker
@@ -18,20 +23,28 @@ Counts = tuple[int, int, int]
 """Page, pages of the section, pages of the document: what fields say."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Lines of paragraphs without pictures, kept from paper to paper."""
+
+    lines: dict[object, list[Line]] = field(default_factory=dict)
+    forms: dict[object, tuple[LineForm, ...] | None] = field(default_factory=dict)
+    """Those of paragraphs with figures, whatever the figures are."""
+
+
 class StripMaker:
-    """Makes strips of blocks at a width."""
+    """Makes strips of blocks at a width; `name_of` says what the file calls a face."""
 
     def __init__(
         self,
         cutter: WordCutter,
         picture: Callable[[str], PictureUse],
-        *,
-        pitch: float = 0.0,
-        shared: dict[object, list[Line]] | None = None,
+        name_of: Callable[[Face], str],
+        shelf: Shelf,
     ) -> None:
-        self.cutter, self._picture, self.pitch = cutter, picture, pitch
-        self._shared = {} if shared is None else shared
-        """Lines of paragraphs without pictures, kept from paper to paper."""
+        self.cutter, self._picture, self._name_of = cutter, picture, name_of
+        self._shelf = shelf
+        self.pitch = 0.0
         self.counts: Counts = (1, 1, 1)
         self.used_fields = False
         self._kept: dict[object, list[Line]] = {}
@@ -86,12 +99,25 @@ class StripMaker:
 
     def lines(self, block: Paragraph, width: float, *, passing: bool = False) -> list[Line]:
         """The lines of a paragraph; the same words at the same width are set once."""
+        last = block.setting
+        if last is not None and last.width == width and last.pitch == self.pitch:
+            held: list[Line] | None = last.result if last.by is self.cutter else None
+            if held is not None:
+                return held
         if block.has_fields:
             self.used_fields = True
             return self._break(block, width)
-        # Clauses are the same in every paper of a template; a picture belongs to one PDF alone,
-        # and what stands in long lists would push the clauses out.
-        kept = self._kept if passing or block.has_pictures else self._shared
+        if block.has_pictures:
+            return self._kept_in(self._kept, block, width)
+        # Clauses are the same in every paper of a template; what stands in long lists would push
+        # them out.
+        lines = self._kept_in(self._kept if passing else self._shelf.lines, block, width)
+        block.setting = Setting(self.cutter, width, self.pitch, lines)
+        return lines
+
+    def _kept_in(
+        self, kept: dict[object, list[Line]], block: Paragraph, width: float
+    ) -> list[Line]:
         key = (
             (block.cast, width, self.pitch)
             if block.cast
@@ -99,10 +125,26 @@ class StripMaker:
         )
         held = kept.get(key)
         if held is None:
-            if len(kept) > KEPT:
-                kept.clear()
-            held = kept[key] = self._break(block, width)
+            _bound(kept)
+            held = kept[key] = self._with_figures(block, width)
         return held
+
+    def _with_figures(self, block: Paragraph, width: float) -> list[Line]:
+        """New lines; those of a paragraph that differed in figures alone, if there was one."""
+        kind = kind_of(block.cast) if block.cast and not block.has_pictures else None
+        if kind is None:
+            return self._break(block, width)
+        forms = self._shelf.forms
+        key = (kind, width, self.pitch)
+        if key not in forms:
+            lines = self._break(block, width)
+            for line in lines:
+                line.drawn = draw_words(line.ops, self._name_of)
+            _bound(forms)
+            forms[key] = forms_of(lines, figures_of(block))
+            return lines
+        form = forms[key]
+        return self._break(block, width) if form is None else say_all(form, figures_of(block))
 
     def _break(self, block: Paragraph, width: float) -> list[Line]:
         atoms = [self._spoken(one) if one.kind == "field" else one for one in block.atoms]
@@ -131,3 +173,9 @@ class StripMaker:
     def _said(self, name: str) -> str:
         page, section, total = self.counts
         return str({"PAGE": page, "SECTIONPAGES": section}.get(name, total))
+
+
+def _bound(kept: dict[Any, Any]) -> None:
+    """Forget everything when there is too much of it; it is set again."""
+    if len(kept) >= KEPT:
+        kept.clear()

@@ -155,7 +155,7 @@ class _Cut:
 def _cut(face: Face, coded: list[tuple[int, str]]) -> _Cut:
     """Cut a face down to (code, character) pairs, in the order of the codes."""
     program, glyphs = _subset(face, [char for _, char in coded])
-    base = f"{_tag(program)}+{face.name}"
+    base = f"{_tag(face, coded)}+{face.name}"
     return _Cut(
         base,
         deflate(program),
@@ -197,9 +197,10 @@ def _widths(face: Face, coded: list[tuple[int, str]]) -> str:
     return "".join(parts)[1:] + "]" if parts else ""
 
 
-def _tag(program: bytes) -> str:
+def _tag(face: Face, coded: list[tuple[int, str]]) -> str:
     """Six capitals that differ from subset to subset and stay the same for the same one."""
-    digest = hashlib.sha256(program).digest()
+    shown = "".join(char for _, char in coded)
+    digest = hashlib.sha256(f"{face.name} {shown}".encode("utf-8", "surrogatepass")).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 
 

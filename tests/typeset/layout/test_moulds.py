@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.documents.worst_case import worst_case
 from app.typeset.layout.blocks import Atom
+from app.typeset.layout.figures import FIGURES, kind_of
 from app.typeset.layout.lines import LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook, RunLook
 from app.typeset.layout.moulds import said
@@ -308,3 +309,28 @@ def test_one_line_set_at_once_is_the_line_the_breaker_sets(
     assert (single.height, single.base) == (lines[0].height, lines[0].base)
     for one, other in zip(single.ops, lines[0].ops, strict=True):
         assert one == other
+
+
+NUMBERED = st.text(st.sampled_from("0123456789０９林亩。，（）.-— /haAz&"), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    NUMBERED, st.lists(st.text(st.sampled_from("0123456789"), min_size=40, max_size=40), max_size=4)
+)
+def test_other_figures_are_set_as_if_they_stood_there_first(text: str, others: list[str]) -> None:
+    """The first paper shows its kind with some figures, the others with theirs."""
+    for figures in ("", *others):
+        held = iter(figures)
+        said_so = "".join(next(held, one) if one in FIGURES else one for one in text)
+        agree(paper(words(said_so) + table_of([row_of(words(said_so), words("x"))] * 4)))
+
+
+def test_what_looks_like_a_figure_in_the_file_may_be_another_sign() -> None:
+    assert kind_of((7, "1２3".encode())) == (7, "0２0".encode())
+    assert kind_of((7, b"none")) is None
+    assert kind_of((7, b"&#26519;1")) is None
+    for code in ("&#26519;", "&#26520;"):
+        content = paper("<w:p><w:r><w:t>1" + code + "</w:t></w:r></w:p>")
+        assert is_cut(content)
+        assert f"1{said(code.encode())}" in shown(content).text
