@@ -9,6 +9,9 @@ from typing import Any
 from app.typeset.layout.looks import Border, ParaLook, RunLook
 from app.typeset.layout.package import Element
 
+KNOWN = 100
+"""Contents of one cell that are remembered."""
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Atom:
@@ -98,6 +101,17 @@ class CellForm:
     last: int
     """Its words among those of the row."""
     fill: Callable[[Sequence[bytes]], Cell]
+    _known: dict[Sequence[bytes], Cell] = field(default_factory=dict)
+
+    def cell(self, words: Sequence[bytes]) -> Cell:
+        """The cell that says its part of a row's words; kept, as labels are said in every paper."""
+        said = words[self.first : self.last]
+        made = self._known.get(said)
+        if made is None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            made = self._known[said] = self.fill(words)
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +146,7 @@ class CastRow:
     def full(self) -> Row:
         """The row with every cell made."""
         held = self.form.row
-        cells = [one.fill(self.words) for one in self.form.cells]
+        cells = [one.cell(self.words) for one in self.form.cells]
         return Row(cells, held.height, held.rule, held.header, held.whole, held.before)
 
 

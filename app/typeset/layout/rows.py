@@ -104,7 +104,8 @@ class RowMaker:
             said = words[form.first : form.last]
             box = made.get(said)
             if box is None:
-                box = made[said] = self._cell(form.fill(words), seat, passing=self._is_long)
+                cell = form.fill(words) if self._is_long else form.cell(words)
+                box = made[said] = self._cell(cell, seat, passing=self._is_long)
                 box.lead, box.foot = fit.lead, air_below(box.cell.blocks)
             cells.append(box)
             high = max(high, box.content)

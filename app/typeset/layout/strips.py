@@ -79,15 +79,19 @@ class StripMaker:
             air = (0.0 if look.contextual and same else air) + after
         last = len(lines) - 1
         para = look if look.is_framed else None
+        if not last:
+            line = lines[0]
+            only = Strip(line.height, air, look.keep_next, look.page_before, line, para)
+            only.edges = (True, True)
+            return [only]
         strips = [
             Strip(line.height, keep=self._keeps(look, at, last), line=line, para=para)
             for at, line in enumerate(lines)
         ]
         strips[0].before = air
         strips[0].new_page = look.page_before
-        strips[0].edges = (True, last == 0)
-        if last:
-            strips[last].edges = (False, True)
+        strips[0].edges = (True, False)
+        strips[last].edges = (False, True)
         return strips
 
     @staticmethod
