@@ -14,6 +14,7 @@ TONES: dict[ImportState, Tone] = {
     ImportState.DONE: "go",
     ImportState.REFUSED: "stop",
     ImportState.ABANDONED: "rest",
+    ImportState.REPLACED: "rest",
 }
 
 

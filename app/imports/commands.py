@@ -158,7 +158,7 @@ def replace_import(*, import_id: int, by: int, actor: Actor) -> None:
     )
     if session().scalar(waiting.with_for_update()) is None:
         return
-    found = _move(import_id, "replace", ended_at=clock.now())
+    found = _move(import_id, "replace", ended_at=clock.now(), replaced_by_id=by)
     _note("replaced", found, actor, after={"import_state": found.state, "successor": by})
 
 

@@ -20,7 +20,13 @@ from app.imports.rules import MOVING, ImportState
 from app.web.navigation import REGISTERS, MenuEntry, add_menu
 from app.web.todo import TodoItem, TodoSource, add_todo
 
-ENDED = (ImportState.DONE, ImportState.REFUSED, ImportState.ABANDONED, ImportState.UNREADABLE)
+ENDED = (
+    ImportState.DONE,
+    ImportState.REFUSED,
+    ImportState.ABANDONED,
+    ImportState.REPLACED,
+    ImportState.UNREADABLE,
+)
 
 
 def _item(found: SheetImport) -> TodoItem:

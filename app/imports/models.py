@@ -56,6 +56,8 @@ class SheetImport(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     confirmed_by_name: Mapped[str] = mapped_column(sa.String(80), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    replaced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sheet_import.id"))
+    """The import of the repaired sheet, by which this one was closed."""
 
     source: Mapped[StoredFile] = relationship(foreign_keys=[source_id])
     rows: Mapped[StoredFile | None] = relationship(foreign_keys=[rows_id])
@@ -66,7 +68,8 @@ class SheetImport(Base):
     __table_args__ = (
         sa.Index(None, "division_path", "id"),
         sa.CheckConstraint(
-            "state IN ('checking','unreadable','checked','writing','done','refused','abandoned')",
+            "state IN ('checking','unreadable','checked','writing','done','refused',"
+            "'abandoned','replaced')",
             name="state",
         ),
         sa.CheckConstraint("extent IN ('all','good')", name="extent"),

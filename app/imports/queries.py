@@ -10,8 +10,6 @@ import sqlalchemy as sa
 
 from app.access.scope import visible_where
 from app.core.actor import Actor
-from app.core.audit.queries import history
-from app.core.audit.queries import values_of as values_of_entry
 from app.core.database import session
 from app.core.errors import NotFound
 from app.core.jobs.models import Job
@@ -72,15 +70,9 @@ def find_repaired(kind: str, name: str, *, asked: int | None, actor: Actor) -> S
 
 def find_successor(found: SheetImport, *, actor: Actor) -> SheetImport | None:
     """The import of the repaired sheet, by which this one was closed; as far as one may see it."""
-    for entry in history("sheet_import", found.id):
-        if entry.verb == "imports.replaced":
-            _before, after = values_of_entry(entry)
-            return session().scalar(
-                sa.select(SheetImport).where(
-                    SheetImport.id == int(after["successor"]), imports_where(actor)
-                )
-            )
-    return None
+    return session().scalar(
+        sa.select(SheetImport).where(SheetImport.id == found.replaced_by_id, imports_where(actor))
+    )
 
 
 def find_job(kind: str, uid: str) -> Job | None:

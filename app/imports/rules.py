@@ -20,6 +20,7 @@ class ImportState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     ABANDONED = "abandoned"
+    REPLACED = "replaced"
 
 
 STATE_LABELS: dict[ImportState, Text] = {
@@ -30,6 +31,7 @@ STATE_LABELS: dict[ImportState, Text] = {
     ImportState.DONE: Text("已完成", "Done"),
     ImportState.REFUSED: Text("未写入", "Nothing written"),
     ImportState.ABANDONED: Text("已放弃", "Given up"),
+    ImportState.REPLACED: Text("已由改好的表替代", "Replaced by the repaired sheet"),
 }
 
 # from, verb, to: the one table behind buttons, commands and tests.
@@ -38,7 +40,7 @@ IMPORT_TRANSITIONS: tuple[tuple[ImportState, str, ImportState], ...] = (
     (ImportState.CHECKING, "fail", ImportState.UNREADABLE),
     (ImportState.CHECKED, "confirm", ImportState.WRITING),
     (ImportState.CHECKED, "abandon", ImportState.ABANDONED),
-    (ImportState.CHECKED, "replace", ImportState.ABANDONED),
+    (ImportState.CHECKED, "replace", ImportState.REPLACED),
     (ImportState.WRITING, "finish", ImportState.DONE),
     (ImportState.WRITING, "refuse", ImportState.REFUSED),
 )

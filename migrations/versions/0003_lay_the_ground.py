@@ -264,9 +264,13 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_name", sa.String(length=80), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "replaced_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.CheckConstraint("extent IN ('all','good')", name=op.f("ck_sheet_import_extent")),
         sa.CheckConstraint(
-            "state IN ('checking','unreadable','checked','writing','done','refused','abandoned')",
+            "state IN ('checking','unreadable','checked','writing','done','refused',"
+            "'abandoned','replaced')",
             name=op.f("ck_sheet_import_state"),
         ),
         sa.CheckConstraint(
@@ -287,6 +291,11 @@ def upgrade() -> None:
             ["problems_id"],
             ["stored_file.id"],
             name=op.f("fk_sheet_import_problems_id_stored_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by_id"],
+            ["sheet_import.id"],
+            name=op.f("fk_sheet_import_replaced_by_id_sheet_import"),
         ),
         sa.ForeignKeyConstraint(
             ["rows_id"], ["stored_file.id"], name=op.f("fk_sheet_import_rows_id_stored_file")

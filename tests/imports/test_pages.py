@@ -179,7 +179,7 @@ def test_the_repaired_sheet_closes_the_import_it_came_from(
     # The first repair leaves a row wrong; it goes back under the same name and comes again.
     second = order(client, workbook(rows), name="云坪-退回 (1).xlsx")
     states = [one.state for one in imports_in([first, other, second])]
-    assert states == ["abandoned", "checked", "checked"]
+    assert states == ["replaced", "checked", "checked"]
     page = client.get(f"/imports/{first}").text
     assert f'href="/imports/{second}"' in page
     assert f"见第 {second} 次导入" in page
@@ -193,7 +193,7 @@ def test_the_repaired_sheet_closes_the_import_it_came_from(
     form = client.get(link).text
     assert f'value="{second}"' in form
     third = order(client, workbook(household_rows(3)), name="改好.xlsx", replaces=str(second))
-    assert [one.state for one in imports_in([second, third])] == ["abandoned", "checked"]
+    assert [one.state for one in imports_in([second, third])] == ["replaced", "checked"]
     press(client, f"/imports/{third}", f"/imports/{third}/confirm", extent="all")
     run_waiting(WRITE)
     assert "写入完成：成功 3 行，失败 0 行" in client.get(f"/imports/{third}").text

@@ -168,7 +168,7 @@ def test_a_head_under_age_today_stays_marked(client: FlaskClient, database: Sess
             given=person(
                 "云小年",
                 Relation.CHILD,
-                document_number=id_number("20120820", 31),
+                document_number=id_number(f"{today().year - 10}0101", 31),
                 joined_on=JOINED,
             ),
             actor=actor_at("529901"),

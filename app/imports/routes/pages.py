@@ -34,7 +34,6 @@ from app.imports.queries import (
 )
 from app.imports.routes.blueprint import blueprint, sheet_answer
 from app.imports.rules import MOVING, Extent, ImportState
-from app.web.chips import Chip
 from app.web.forms import show_form
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -43,7 +42,6 @@ from app.web.listing import Action
 RUN = Permission.IMPORT_RUN
 MOST_SHOWN = 200
 LARGE = 5_000
-REPLACED = Text("已由改好的表替代", "Replaced by the repaired sheet")
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
@@ -167,16 +165,9 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
         extents=_extents(found),
         most=MOST_SHOWN,
         is_mine=found.created_by_id == current_actor().user_id,
-        **(_progress(found) | _closed(found)),
+        successor=find_successor(found, actor=current_actor()),
+        **_progress(found),
     )
-
-
-def _closed(found: SheetImport) -> dict[str, Any]:
-    """By which import a closed one was replaced, if it was not simply given up."""
-    if found.state != ImportState.ABANDONED:
-        return {"successor": None}
-    successor = find_successor(found, actor=current_actor())
-    return {"successor": successor} | ({"chip_of": Chip("rest", REPLACED)} if successor else {})
 
 
 def _extents(found: SheetImport) -> list[str]:
