@@ -58,7 +58,9 @@ def load_world() -> None:
 def pick_ids(database: Session) -> dict[str, object]:
     """One record of 青禾县 for each kind an address may name."""
     household = database.scalar(
-        sa.select(Party).where(Party.kind == "household", Party.division_path.like("%/529901/%"))
+        sa.select(Party)
+        .where(Party.kind == "household", Party.division_path.like("%/529901/%"))
+        .order_by(Party.id)
     )
     account = database.scalar(
         sa.select(BankAccount)
@@ -66,10 +68,12 @@ def pick_ids(database: Session) -> dict[str, object]:
         .where(BankAccount.state == "pending", Party.division_path.like("%/529901/%"))
     )
     member = database.scalar(
-        sa.select(HouseholdMember).where(
+        sa.select(HouseholdMember)
+        .where(
             HouseholdMember.household_id == household.id,  # type: ignore[union-attr]
             HouseholdMember.relation != "head",
         )
+        .order_by(HouseholdMember.id)
     )
     user = database.scalar(sa.select(User).where(User.user_name == "cun"))
     grant = database.scalar(sa.select(RoleGrant).where(RoleGrant.user_id == user.id))  # type: ignore[union-attr]
