@@ -78,7 +78,7 @@ def journeys() -> Step:
             "LINYUE_TEST_DATABASE": "sqlite",
             "LINYUE_TEST_CHROMIUM": browser.find_chromium(),
         }
-        return call(*PYTEST, *TWO, "tests/journeys", extra=extra)
+        return call(*PYTEST, "tests/journeys", extra=extra)
 
     return Step("浏览器走查 / browser journeys", run)
 

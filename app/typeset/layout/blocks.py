@@ -24,16 +24,6 @@ class Atom:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Setting:
-    """What a paragraph was set with, and what came of it (to whoever set it)."""
-
-    by: object
-    width: float
-    pitch: float
-    result: Any
-
-
 @dataclass(slots=True)
 class Paragraph:
     """One paragraph."""
@@ -45,8 +35,6 @@ class Paragraph:
     """The settings of the section that ends with this paragraph."""
     cast: tuple[Any, ...] = ()
     """The mould it came from and its words: two of the same cast are set alike."""
-    setting: Setting | None = None
-    """How it was set last; a clause is set in the same column by paper after paper."""
 
     @property
     def has_fields(self) -> bool:

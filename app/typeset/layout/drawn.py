@@ -48,10 +48,10 @@ def draw_words(ops: Sequence[Words], name_of: Callable[[Face], str]) -> Drawn:
         # The codes of characters beyond the first plane are each file's own.
         if not look.is_plain or one.link or not text or max(text) > "\uffff":
             return NOT_SO
+        if look.bold and not one.face.bold:
+            return NOT_SO
         if one.face is not face or look.size != size:
             face, size = one.face, look.size
-            if look.bold and not face.bold:
-                return NOT_SO
             parts.append(f"/{name_of(face)} {size:.2f} Tf\n")
         letters[face] = letters.get(face, "") + text
         if one.space != space:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from app.typeset.faces import Faces
+from app.typeset.layout.blocks import Block
 from app.typeset.layout.flow import Flow, sections_of
 from app.typeset.layout.numbering import lists_of
 from app.typeset.layout.package import Package, Packed, W, is_on, parse
@@ -39,7 +40,10 @@ def lay_out(
     made_at: datetime,
     archival: bool = False,
 ) -> LaidOut:
-    """Lay out a Word file. The same file and words about it give the same bytes."""
+    """Lay out a Word file. The same file and words about it give the same bytes.
+
+    One at a time in a process: what papers share is kept without locks.
+    """
     with _without_collector():
         return _laid_out(
             docx,
@@ -118,13 +122,21 @@ def _flowed(package: Package, new_maker: Callable[[], StripMaker]) -> Flow:
     reader = StoryReader(package, package.main, styles, lists)
     blocks, last = reader.read(package.read(package.main))
     sections = list(sections_of(blocks, last, relations))
+    stories: dict[str, list[Block]] = {}
+
+    def read(part: str) -> list[Block]:
+        if part not in stories:
+            own = StoryReader(package, part, styles, lists)
+            stories[part] = own.read(package.read(part))[0]
+        return stories[part]
+
     total = 1
     for _attempt in range(3):
         maker = new_maker()
         maker.counts = (1, 1, total)
-        flow = Flow(package, styles, lists, maker, even)
+        flow = Flow(maker, read, even=even)
         flow.fill(sections)
-        if flow.is_settled:
+        if flow.settle():
             break
         total = len(flow.sheets)
     return flow

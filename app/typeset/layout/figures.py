@@ -27,8 +27,6 @@ def kind_of(cast: Sequence[int | bytes]) -> tuple[int | bytes, ...] | None:
     found = False
     for one in words:
         assert isinstance(one, bytes)
-        if b"&#" in one:
-            return None  # a character written as a number
         zeroed = one.translate(ALL_ZERO)
         found = found or zeroed != one or b"0" in one
         held.append(zeroed)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.typeset.layout.blocks import Block, Paragraph
 from app.typeset.layout.boxes import Strip, air_below, least_of, split_row
-from app.typeset.layout.numbering import Lists
-from app.typeset.layout.package import Element, Package, R, W, is_on, number
+from app.typeset.layout.package import Element, R, W, is_on, number
 from app.typeset.layout.painting import Painter
-from app.typeset.layout.stories import StoryReader
 from app.typeset.layout.strips import StripMaker
-from app.typeset.layout.styles import Styles
 from app.typeset.pdf.writer import Page, PdfFile
 
 
@@ -92,15 +89,18 @@ class Flow:
     """Fills pages with the blocks of a body."""
 
     def __init__(
-        self, package: Package, styles: Styles, lists: Lists, maker: StripMaker, even: bool
+        self,
+        maker: StripMaker,
+        read: Callable[[str], list[Block]],
+        *,
+        even: bool,
     ) -> None:
-        self._package, self._styles, self._lists = package, styles, lists
-        self._maker, self._even = maker, even
+        """`read` gives the blocks of a header or footer, the same ones every time."""
+        self._maker, self._read, self._even = maker, read, even
         self.sheets: list[Sheet] = []
         self._y = 0.0
         self._floor = 0.0
         self._parts: dict[str, str] = {}
-        self._stories: dict[str, list[Block]] = {}
         self._margins: dict[tuple[str, float], float] = {}
         """Height of a header or footer by its part and width, while their pages are counted."""
         self._counts_inside = False
@@ -125,9 +125,8 @@ class Flow:
             self._counts_inside |= self._maker.used_fields
             self._place(strips)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether pages stay as they are when fields say how many there are in truth."""
+    def settle(self) -> bool:
+        """Let fields say how many pages there are in truth: whether all stays where it stands."""
         if self._counts_inside:
             return self._maker.counts[2] == len(self.sheets)
         self._maker.counts = (1, 1, len(self.sheets))
@@ -162,18 +161,18 @@ class Flow:
     def _high(self, sheet: Sheet, name: str, strips: list[Strip]) -> float:
         """Height of a header or footer, the air below it included."""
         part = self._part_of(sheet, name)
-        below = air_below(self._stories[part]) if part is not None else 0.0
+        below = air_below(self._read(part)) if part is not None else 0.0
         return sum(strip.whole for strip in strips) + below
 
     def _furniture(self, sheet: Sheet, name: str) -> list[Strip]:
         part = self._part_of(sheet, name)
         if part is None:
             return []
-        blocks = self._stories.get(part)
-        if blocks is None:
-            reader = StoryReader(self._package, part, self._styles, self._lists)
-            blocks = self._stories[part] = reader.read(self._package.read(part))[0]
-        return self._maker.stack(blocks, sheet.section.column)
+        # Headers and footers do not stand on the grid of the text.
+        pitch, self._maker.pitch = self._maker.pitch, 0.0
+        strips = self._maker.stack(self._read(part), sheet.section.column)
+        self._maker.pitch = pitch
+        return strips
 
     def _part_of(self, sheet: Sheet, name: str) -> str | None:
         if sheet.section.title_page and sheet.first:
@@ -269,7 +268,6 @@ class Flow:
             for strip, top in sheet.strips:
                 painter.strip(strip, x=section.left, top=top, width=section.column)
             self._maker.counts = (sheet.number, self._pages_of(section), total)
-            self._maker.pitch = 0.0
             head = self._furniture(sheet, "header")
             painter.stack(head, x=section.left, top=section.header, width=section.column)
             foot = self._furniture(sheet, "footer")

@@ -50,6 +50,7 @@ class Line:
     base: float
     """From the top of the line down to the base line."""
     ops: list[Op]
+    """None are needed where `drawn` says the words."""
     pictures: list[tuple[float, PictureUse, tuple[float, float]]] = field(default_factory=list)
     ends_page: bool = False
     drawn: Drawn | None = None

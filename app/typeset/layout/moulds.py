@@ -25,15 +25,18 @@ from app.typeset.layout.blocks import (
 )
 from app.typeset.layout.looks import ParaLook, RunLook
 from app.typeset.layout.package import Element, W, parse
-from app.typeset.layout.slices import WORDS_END, cut_words
+from app.typeset.layout.slices import WORDS_END, NotAsUsual, cut_words
 
 Around = tuple[bytes, ...]
 KEPT = 2_000
-OWN = re.compile(rb"[<\s/](?!w:|xml:|w1[456]\w*:)[A-Za-z_][\w.-]*:")
+"""Forms of one template."""
+WHOLE = 300
+"""Paragraphs of one template that are remembered with their words."""
+OWN = re.compile(rb"[<\s/](?!w:|xml:|w1[456]\w*:)[A-Za-z_\x80-\xff][\w.\x80-\xff-]*:")
 """A name that is not Word's own for text: pictures, links, what else may need a relation."""
 OPENS, CLOSES = "\ue000", "\ue001"
 MARKED = re.compile(f"{OPENS}(\\d+){CLOSES}")
-REFERENCE = re.compile("&(?:#(\\d+)|#x([0-9a-fA-F]+)|(lt|gt|amp|quot|apos));")
+REFERENCE = re.compile("&(lt|gt|amp|quot|apos);")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _numbers = count(1)
 
@@ -92,8 +95,11 @@ class Moulds:
         self._frames: dict[bytes, Table] = {}
 
     def parse(self, raw: bytes) -> Element:
-        """The element a piece of XML holds."""
-        return parse(self._opening + raw + self._closing)[0]
+        """The element a piece of XML holds; NotAsUsual where it holds more than one."""
+        root = parse(self._opening + raw + self._closing)
+        if len(root) != 1:
+            raise NotAsUsual
+        return root[0]
 
     def paragraph(self, raw: bytes, reader: Reader) -> Paragraph:
         """A paragraph as it is written; the same one for the same bytes."""
@@ -107,7 +113,7 @@ class Moulds:
         form = self._paragraphs[around]
         if form is None:
             return reader.paragraph(self.parse(raw))
-        _bound(self._whole)
+        _bound(self._whole, WHOLE)
         made = self._whole[raw] = form.fill(words)
         return made
 
@@ -176,13 +182,7 @@ def form_of(paragraph: Paragraph) -> ParagraphForm | None:
 def said(words: bytes) -> str:
     """Words as they are written in XML, as they are meant."""
     text = words.decode()
-    return REFERENCE.sub(_character, text) if "&" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[3]:
-        return NAMED[found[3]]
-    return chr(int(found[1]) if found[1] else int(found[2], 16))
+    return REFERENCE.sub(lambda found: NAMED[found[1]], text) if "&" in text else text
 
 
 def _cell_form(cell: Cell) -> CellForm | None:
@@ -219,7 +219,7 @@ def _is_plain(row: Row) -> bool:
     )
 
 
-def _bound(kept: dict[Any, Any]) -> None:
+def _bound(kept: dict[Any, Any], most: int = KEPT) -> None:
     """Forget everything when there is too much of it; it is read again."""
-    if len(kept) >= KEPT:
+    if len(kept) >= most:
         kept.clear()

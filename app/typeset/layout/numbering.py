@@ -64,6 +64,9 @@ FORMATS: dict[str, Callable[[int], str]] = {
 }
 
 
+Counted = tuple[dict[str, dict[int, int]], dict[str, dict[int, int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of a list."""
@@ -115,6 +118,14 @@ class Lists:
             if stated is not None:
                 self.own.setdefault(list_id, {})[at] = _level(stated)
 
+    def counted(self) -> Counted:
+        """How far all lists have counted."""
+        return _copied(self.counts), _copied(self.restarts)
+
+    def count_from(self, counted: Counted) -> None:
+        """Go back to where the lists stood."""
+        self.counts, self.restarts = _copied(counted[0]), _copied(counted[1])
+
     def _levels(self, list_id: str) -> dict[int, Level]:
         shared = self.levels.get(self.abstract.get(list_id, ""), {})
         own = self.own.get(list_id)
@@ -156,8 +167,11 @@ def lists_of(packed: Packed | None) -> Lists:
     if packed is None:
         return Lists()
     held = _read(packed)
-    restarts = {list_id: dict(levels) for list_id, levels in held.restarts.items()}
-    return replace(held, restarts=restarts, counts={})
+    return replace(held, restarts=_copied(held.restarts), counts={})
+
+
+def _copied(levels: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
+    return {list_id: dict(held) for list_id, held in levels.items()}
 
 
 def _level(node: Element) -> Level:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.typeset.layout.package import W
+from app.typeset.layout.package import INSIDE, R, W
 
 ROOT = re.compile(rb"\s*<w:(document|hdr|ftr)\s[^>]*[^>/]>")
 BODY = re.compile(rb"\s*<w:body>")
@@ -17,6 +17,11 @@ TAG = re.compile(rb"\s*<w:(\w+)(?:\s[^>]*?)?(/?)>")
 DECLARATION = re.compile(rb"\s*<\?xml[^>]*?\?>")
 BOUND = b'xmlns:w="' + W[1:-1].encode() + b'"'
 HEAD_ENDS = (b"</w:tblGrid>", b"<w:tblGrid/>")
+BINDING = re.compile(rb"xmlns:([^\s=]+)\s*=\s*[\"']([^\"']*)[\"']")
+RELATIONS = R[1:-1].encode()
+LONGEST_ROOT = 16_384
+"""Bytes of the tag that every piece is parsed in."""
+PIECES = frozenset({"p", "tbl", "sectPr", *(name.rpartition("}")[2] for name in INSIDE)})
 ROW_ENDS, WORDS_END = b"</w:tr>", b"</w:t>"
 FIRST_ROW = re.compile(rb"<w:tr[ >]")
 
@@ -60,8 +65,16 @@ def _is_plain(content: bytes, root: re.Match[bytes], declared: re.Match[bytes] |
             return False
     elif content.startswith((b"\xff", b"\xfe")):
         return False
+    tag = root[0]
+    bound = dict(BINDING.findall(tag))
+    if (
+        len(tag) > LONGEST_ROOT
+        or b"&" in tag
+        or RELATIONS in {uri for prefix, uri in bound.items() if prefix != b"r"}
+    ):
+        return False
     return (
-        BOUND in root[0]
+        BOUND in tag
         and content.count(b"xmlns:w=") == 1
         and b"\r" not in content
         # One sign is looked for much faster than two, and papers hardly ever hold either.
@@ -78,6 +91,8 @@ def _piece(content: bytes, at: int) -> tuple[str, int] | None:
     name = tag[1]
     if tag[2]:
         return name.decode(), tag.end()
+    if name.decode() not in PIECES:
+        return None
     closing = b"</w:%b>" % name
     end = content.find(closing, tag.end())
     if end < 0:
@@ -86,6 +101,16 @@ def _piece(content: bytes, at: int) -> tuple[str, int] | None:
         if content.find(inside, tag.end(), end) >= 0:
             return None  # one inside another of its kind, as in a text box
     return name.decode(), end + len(closing)
+
+
+class NotAsUsual(Exception):
+    """A piece that only a parser of the whole part can tell the meaning, or the fault, of."""
+
+
+SUSPECT = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xee\x80[\x80\x81]|\xef\xbf[\xbe\xbf]"
+    rb"|&(?!(?:lt|gt|amp|quot|apos);)"
+)
 
 
 def cut_table(raw: bytes) -> tuple[bytes, list[bytes], bytes] | None:
@@ -101,7 +126,10 @@ def cut_table(raw: bytes) -> tuple[bytes, list[bytes], bytes] | None:
 
 
 def cut_words(raw: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """What stands around the words of a piece, and its words as they are written."""
+    """What stands around the words of a piece, and its words as they are written.
+
+    NotAsUsual where words hold anything but text and the five names XML has for signs.
+    """
     around, words = [], []
     pieces = raw.split(WORDS_END)
     last = pieces.pop()
@@ -110,4 +138,6 @@ def cut_words(raw: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
         around.append(one[:start])
         words.append(one[start:])
     around.append(last)
+    if SUSPECT.search(b"\n".join(words)):
+        raise NotAsUsual
     return tuple(around), tuple(words)

@@ -22,7 +22,7 @@ from app.typeset.layout.package import (
     parse,
 )
 from app.typeset.layout.runs import RunReader
-from app.typeset.layout.slices import Story, cut, cut_table
+from app.typeset.layout.slices import NotAsUsual, Story, cut, cut_table
 from app.typeset.layout.styles import Raw, Styles, read_border, read_para, read_run
 
 EMU = 12_700
@@ -41,7 +41,11 @@ class StoryReader:
         """The blocks of a part, and the settings of its last section."""
         story = cut(content)
         if story is not None:
-            return self._cut(story)
+            counted = self._lists.counted()
+            try:
+                return self._cut(story)
+            except NotAsUsual:
+                self._lists.count_from(counted)
         root = parse(content)
         body = root.find(f"{W}body")
         parent = root if body is None else body

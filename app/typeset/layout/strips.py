@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.typeset.faces import Face
-from app.typeset.layout.blocks import Atom, Block, Paragraph, Setting, Table
+from app.typeset.layout.blocks import Atom, Block, Paragraph, Table
 from app.typeset.layout.boxes import Strip
 from app.typeset.layout.drawn import draw_words
 from app.typeset.layout.figures import LineForm, figures_of, forms_of, kind_of, say_all
@@ -103,11 +103,6 @@ class StripMaker:
 
     def lines(self, block: Paragraph, width: float, *, passing: bool = False) -> list[Line]:
         """The lines of a paragraph; the same words at the same width are set once."""
-        last = block.setting
-        if last is not None and last.width == width and last.pitch == self.pitch:
-            held: list[Line] | None = last.result if last.by is self.cutter else None
-            if held is not None:
-                return held
         if block.has_fields:
             self.used_fields = True
             return self._break(block, width)
@@ -115,9 +110,7 @@ class StripMaker:
             return self._kept_in(self._kept, block, width)
         # Clauses are the same in every paper of a template; what stands in long lists would push
         # them out.
-        lines = self._kept_in(self._kept if passing else self._shelf.lines, block, width)
-        block.setting = Setting(self.cutter, width, self.pitch, lines)
-        return lines
+        return self._kept_in(self._kept if passing else self._shelf.lines, block, width)
 
     def _kept_in(
         self, kept: dict[object, list[Line]], block: Paragraph, width: float

@@ -12,6 +12,9 @@ from app.typeset.layout.moulds import Moulds
 from app.typeset.layout.package import Element, Packed, W, is_on, local_name, number, parse
 
 Raw = dict[str, Any]
+MOST_PARTS = 8
+"""Tags that parts of one template begin with: body, header, footer."""
+MOST_LOOKS = 2_000
 HIGHLIGHTS = {"yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "lightGray": "C0C0C0"}
 SWITCHES = {
     "b": "bold",
@@ -227,6 +230,8 @@ class Styles:
         """What was read of parts that begin with a tag; kept with the styles it depends on."""
         held = self._moulds.get(opening)
         if held is None:
+            if len(self._moulds) >= MOST_PARTS:
+                self._moulds.clear()
             held = self._moulds[opening] = Moulds(opening, closing)
         return held
 
@@ -240,6 +245,8 @@ class Styles:
         key = (style, tuple(sorted(own.items())))
         look = self._looks.get(key)
         if look is None:
+            if len(self._looks) >= MOST_LOOKS:
+                self._looks.clear()
             held = {**self._default_run, **self._run.get(style, {})}
             held.update(self._run.get(str(own.get("style")), {}))
             held.update(own)
@@ -253,6 +260,8 @@ class Styles:
         key = (tuple(sorted(own.items())), tuple(sorted(extra.items())) if extra else None)
         look = self._para_looks.get(key)
         if look is None:
+            if len(self._para_looks) >= MOST_LOOKS:
+                self._para_looks.clear()
             look = self._para_looks[key] = self._new_para_look(own, extra)
         return look
 

@@ -9,9 +9,11 @@ import io
 import zipfile
 from itertools import product
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from app.documents.worst_case import worst_case
 from app.typeset.layout.blocks import Atom
@@ -211,7 +213,6 @@ def test_any_words_are_cut_out_and_meant_as_a_parser_means_them(texts: list[str]
     ("written", "meant"),
     [
         (b"&lt;&amp;&gt;", "<&>"),
-        (b"&#26519;&#x7EA6;", "林约"),
         (b"&quot;&apos;", "\"'"),
         (b"a>b", "a>b"),
     ],
@@ -326,11 +327,63 @@ def test_other_figures_are_set_as_if_they_stood_there_first(text: str, others: l
         agree(paper(words(said_so) + table_of([row_of(words(said_so), words("x"))] * 4)))
 
 
-def test_what_looks_like_a_figure_in_the_file_may_be_another_sign() -> None:
+def test_characters_written_as_numbers_go_the_long_way() -> None:
     assert kind_of((7, "1２3".encode())) == (7, "0２0".encode())
     assert kind_of((7, b"none")) is None
-    assert kind_of((7, b"&#26519;1")) is None
-    for code in ("&#26519;", "&#26520;"):
-        content = paper("<w:p><w:r><w:t>1" + code + "</w:t></w:r></w:p>")
-        assert is_cut(content)
-        assert f"1{said(code.encode())}" in shown(content).text
+    for code, sign in (("&#26519;", "林"), ("&#x7EA6;", "约")):
+        content = paper("<w:p><w:r><w:t>1" + code + "</w:t></w:r></w:p>" + table_of([EVEN] * 3))
+        assert lay(content).content == lay(parsed_whole(content)).content
+        assert f"1{sign}" in shown(content).text
+
+
+EVEN = row_of(words("甲"), words("乙"), words("丙"))
+ODD = {
+    "a blank in an end tag": EVEN.replace("</w:tr>", "</w:tr >") + row_of(words("丁")),
+    "an empty row": '<w:tr w:rsidR="00"/>' + row_of(words("丁")),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_row_is_lost_however_it_is_written(odd: str) -> None:
+    content = paper(table_of([EVEN, ODD[odd], EVEN]))
+    assert lay(content).content == lay(parsed_whole(content)).content
+    assert "丁" in shown(content).text
+
+
+def test_no_paragraph_is_lost_however_it_is_written() -> None:
+    content = paper("<w:p><w:r><w:t>甲</w:t></w:r></w:p ><w:p\n><w:r><w:t>丁</w:t></w:r></w:p>")
+    assert "甲丁" in shown(content).text.replace("\n", "")
+
+
+@pytest.mark.parametrize("fault", ["a & b", "&nbsp;", "&#0;", "&#xD800;", "&#99999999999;", "\x01"])
+def test_what_is_no_xml_is_refused_both_ways(fault: str) -> None:
+    content = paper(f"<w:p><w:r><w:t>{fault}</w:t></w:r></w:p>")
+    for one in (content, parsed_whole(content)):
+        with pytest.raises(etree.XMLSyntaxError):
+            lay(one)
+
+
+def test_a_name_bound_to_something_else_is_not_taken_for_what_it_looks_like() -> None:
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    content = word_of("meeting_record.zh")
+    for prefix in ("w15", "关"):
+        strange = rewritten(content, ("<w:document ", f'<w:document xmlns:{prefix}="{relations}" '))
+        assert not is_cut(strange)
+    assert not is_cut(rewritten(content, ("<w:document ", f'<w:document w:x="{"y" * 20_000}" ')))
+
+
+FACES = {"仿宋": "FangSong", "楷体": "KaiTi"}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_bold_in_a_face_without_a_bold_one_is_stroked_wherever_it_stands(face: str) -> None:
+    def run(text: str, more: str) -> str:
+        fonts = f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}"/>'
+        return f"<w:r><w:rPr>{fonts}{more}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    made = paper(f"<w:p>{run('普通文字', '')}{run('要紧文字', '<w:b/>')}</w:p>")
+    with pikepdf.open(io.BytesIO(lay(made).content)) as file:
+        drawn = file.pages[0].Contents.read_bytes()
+    plain = paper(f"<w:p>{run('普通文字', '')}{run('要紧文字', '')}</w:p>")
+    with pikepdf.open(io.BytesIO(lay(plain).content)) as file:
+        assert drawn.count(b"2 Tr") == file.pages[0].Contents.read_bytes().count(b"2 Tr") + 1

@@ -12,7 +12,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 from PIL import Image
 
-from tests.typeset.layout.reading import blank, lay, put, read, shown
+from tests.typeset.layout.reading import blank, lay, number_paragraphs, put, read, shown
 
 
 def field(paragraph: Any, name: str) -> None:
@@ -287,3 +287,25 @@ def test_what_the_file_says_of_itself() -> None:
     with pikepdf.open(io.BytesIO(lay(document, title="委托书").content)) as file:
         assert str(file.docinfo.Title) == "委托书"
         assert str(file.Root.Lang) == "zh-CN"
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_a_list_in_a_header_begins_at_one_however_often_pages_are_set(grid: bool) -> None:
+    document = blank()
+    give = number_paragraphs(
+        document,
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1)"/><w:suff w:val="space"/></w:lvl>',
+    )
+    section = document.sections[0]
+    if grid:
+        put(section._sectPr, "docGrid", type="lines", linePitch="312")
+    give(section.header.paragraphs[0])
+    section.header.paragraphs[0].add_run("页眉")
+    last = document.add_paragraph("共")
+    field(last, "NUMPAGES")
+    filled(document, 90)
+    found = shown(document)
+    assert len(found.pages) > 1
+    assert f"共{len(found.pages)}" in found.pages[0]
+    assert all("1)页眉" in page for page in found.pages)
