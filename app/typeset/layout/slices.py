@@ -128,7 +128,8 @@ def cut_table(raw: bytes) -> tuple[bytes, list[bytes], bytes] | None:
 def cut_words(raw: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """What stands around the words of a piece, and its words as they are written.
 
-    NotAsUsual where words hold anything but text and the five names XML has for signs.
+    Quotation marks are put as themselves: templates write them as numbers. NotAsUsual where words
+    hold anything else but text and the five names XML has for signs.
     """
     around, words = [], []
     pieces = raw.split(WORDS_END)
@@ -138,6 +139,10 @@ def cut_words(raw: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
         around.append(one[:start])
         words.append(one[start:])
     around.append(last)
-    if SUSPECT.search(b"\n".join(words)):
+    said = b"\n".join(words)
+    if b"&#" in said:
+        words = [one.replace(b"&#39;", b"'").replace(b"&#34;", b'"') for one in words]
+        said = b"\n".join(words)
+    if SUSPECT.search(said):
         raise NotAsUsual
     return tuple(around), tuple(words)
