@@ -188,6 +188,24 @@ def holders_on(parcel_id: int, right: Right, day: date) -> Sequence[RightShare]:
     )
 
 
+def latest_entries(parcel_ids: Collection[int]) -> dict[tuple[int, str], date]:
+    """The last day something was recorded of a right, by parcel and right."""
+    found: dict[tuple[int, str], date] = {}
+    for batch in _batches(list(parcel_ids)):
+        rows = session().execute(
+            sa.select(
+                RightShare.parcel_id,
+                RightShare.right,
+                sa.func.max(RightShare.from_on),
+                sa.func.max(RightShare.until_on),
+            )
+            .where(RightShare.parcel_id.in_(batch))
+            .group_by(RightShare.parcel_id, RightShare.right)
+        )
+        found |= {(id_, right): max(began, ended or began) for id_, right, began, ended in rows}
+    return found
+
+
 def open_shares(parcel_ids: Collection[int]) -> dict[int, dict[Right, tuple[ShareInput, ...]]]:
     """The sets that stand now, by parcel and right: what splits and mergers carry over."""
     found: dict[int, dict[Right, tuple[ShareInput, ...]]] = {id_: {} for id_ in parcel_ids}

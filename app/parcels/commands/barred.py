@@ -137,9 +137,13 @@ def check_merger(
                 "holders or shares; it waits until that is cleared.",
             ),
             code="parcels.merge_barred",
-            article=FOREST_LAW_DISPUTES if kind is HoldKind.DISPUTE else None,
+            article=_article_of(kind),
             field="others",
         )
+
+
+def _article_of(kind: HoldKind) -> Text | None:
+    return FOREST_LAW_DISPUTES if kind is HoldKind.DISPUTE else None
 
 
 def _parts(shares: Sequence[ShareInput]) -> dict[int, Fraction]:
@@ -151,7 +155,7 @@ def barred(kind: HoldKind) -> RuleBroken:
     return RuleBroken(
         said_of(kind),
         code="parcels.change_barred",
-        article=FOREST_LAW_DISPUTES if kind is HoldKind.DISPUTE else None,
+        article=_article_of(kind),
         field="basis",
     )
 
@@ -166,7 +170,7 @@ def not_transferable(kind: HoldKind) -> RuleBroken:
             "correction, judgment or decision is entered with “Change”.",
         ),
         code="parcels.transfer_barred",
-        article=FOREST_LAW_DISPUTES if kind is HoldKind.DISPUTE else None,
+        article=_article_of(kind),
     )
 
 

@@ -27,7 +27,7 @@ from app.parcels.commands.barred import (
 from app.parcels.commands.register import check_past, current_parcel, current_parcels
 from app.parcels.inputs import HoldersInput, ShareInput
 from app.parcels.models import Parcel, RightShare
-from app.parcels.queries import holders_on, open_shares
+from app.parcels.queries import holders_on, latest_entries, open_shares
 from app.parcels.rules import (
     BASIS_LABELS,
     FOREST_LAW_OWNERS,
@@ -223,19 +223,7 @@ def check_set(given: HoldersInput, known: Known, *, before: Sequence[ShareInput]
 
 def _check_day(given: Sequence[HoldersInput]) -> None:
     """A new set begins no earlier than what is recorded of that right: past days stay."""
-    last: dict[tuple[int, str], date] = {}
-    rows = session().execute(
-        sa.select(
-            RightShare.parcel_id,
-            RightShare.right,
-            sa.func.max(RightShare.from_on),
-            sa.func.max(RightShare.until_on),
-        )
-        .where(RightShare.parcel_id.in_({one.parcel_id for one in given}))
-        .group_by(RightShare.parcel_id, RightShare.right)
-    )
-    for parcel_id, right, began, ended in rows:
-        last[parcel_id, right] = max(began, ended or began)
+    last = latest_entries({one.parcel_id for one in given})
     for one in given:
         known = last.get((one.parcel_id, one.right))
         if known is not None and one.on < known:

@@ -13,8 +13,7 @@ from app.core.database import session
 from app.imports.rules import ImportRow
 from app.parcels.commands.barred import Bars, bar_on, bars_of
 from app.parcels.inputs import HoldersInput, ShareInput
-from app.parcels.models import RightShare
-from app.parcels.queries import open_shares
+from app.parcels.queries import latest_entries, open_shares
 from app.parcels.rules import RIGHT_LABELS, HoldKind, Right
 from app.parcels.shares import show
 from app.parties.models import Party
@@ -54,21 +53,7 @@ class OnRegister:
 def on_register(parcel_ids: Iterable[int]) -> OnRegister:
     """Read it, a few statements for all of them."""
     ids = list(parcel_ids)
-    return OnRegister(open_shares(ids), _latest(ids), bars_of(ids))
-
-
-def _latest(parcel_ids: Sequence[int]) -> dict[tuple[int, str], date]:
-    rows = session().execute(
-        sa.select(
-            RightShare.parcel_id,
-            RightShare.right,
-            sa.func.max(RightShare.from_on),
-            sa.func.max(RightShare.until_on),
-        )
-        .where(RightShare.parcel_id.in_(parcel_ids))
-        .group_by(RightShare.parcel_id, RightShare.right)
-    )
-    return {(id_, right): max(began, ended or began) for id_, right, began, ended in rows}
+    return OnRegister(open_shares(ids), latest_entries(ids), bars_of(ids))
 
 
 def tell_replaced(replaced: Sequence[Replaced]) -> None:

@@ -108,12 +108,12 @@ class Moulds:
             return made
         around, words = cut_words(raw)
         if around not in self._paragraphs:
-            _bound(self._paragraphs)
+            bound(self._paragraphs)
             self._paragraphs[around] = self._paragraph_form(around, reader)
         form = self._paragraphs[around]
         if form is None:
             return reader.paragraph(self.parse(raw))
-        _bound(self._whole, WHOLE)
+        bound(self._whole, WHOLE)
         made = self._whole[raw] = form.fill(words)
         return made
 
@@ -122,7 +122,7 @@ class Moulds:
         around, words = cut_words(raw)
         key = around, tuple(margins.values())
         if key not in self._rows:
-            _bound(self._rows)
+            bound(self._rows)
             self._rows[key] = self._row_form(around, margins, reader)
         form = self._rows[key]
         if form is None:
@@ -135,7 +135,7 @@ class Moulds:
 
     def keep_frame(self, head: bytes, frame: Table) -> None:
         """Remember a table without its rows."""
-        _bound(self._frames)
+        bound(self._frames)
         self._frames[head] = frame
 
     def _open(self, around: Around, reader: Reader) -> Element | None:
@@ -219,7 +219,7 @@ def _is_plain(row: Row) -> bool:
     )
 
 
-def _bound(kept: dict[Any, Any], most: int = KEPT) -> None:
-    """Forget everything when there is too much of it; it is read again."""
+def bound(kept: dict[Any, Any], most: int = KEPT) -> None:
+    """Forget everything when there is too much of it; it is made again."""
     if len(kept) >= most:
         kept.clear()

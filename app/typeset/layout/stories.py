@@ -135,7 +135,7 @@ class StoryReader:
     def table(self, node: Element) -> Table:
         """One table with everything its style and its own settings say."""
         frame = self._frame(node)
-        return _filled(frame, [self.row(one, frame.margins) for one in _rows(node)])
+        return _filled(frame, [self.row(one, frame.margins) for one in _inside(node, f"{W}tr")])
 
     def _cut_table(self, raw: bytes, moulds: Moulds) -> Table:
         parts = cut_table(raw)
@@ -191,7 +191,7 @@ class StoryReader:
             before = int(skipped.get(f"{W}val") or 0) if skipped is not None else 0
             header = is_on(settings.find(f"{W}tblHeader"))
             whole = is_on(settings.find(f"{W}cantSplit"))
-        cells = [self._cell(one, margins) for one in _cells(node)]
+        cells = [self._cell(one, margins) for one in _inside(node, f"{W}tc")]
         return Row(cells, height, rule, header, whole, before)
 
     def _cell(self, node: Element, margins: Mapping[str, float]) -> Cell:
@@ -220,20 +220,13 @@ class StoryReader:
         return Cell(list(self.blocks(node)), span, merge, borders, fill, align, margins)
 
 
-def _rows(node: Element) -> Iterator[Element]:
+def _inside(node: Element, tag: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, those in content controls included."""
     for one in node:
-        if one.tag == f"{W}tr":
+        if one.tag == tag:
             yield one
         elif one.tag in INSIDE:
-            yield from _rows(one)
-
-
-def _cells(node: Element) -> Iterator[Element]:
-    for one in node:
-        if one.tag == f"{W}tc":
-            yield one
-        elif one.tag in INSIDE:
-            yield from _cells(one)
+            yield from _inside(one, tag)
 
 
 def _take_borders(node: Element | None, into: dict[str, Border | None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.typeset.faces import Face
 from app.typeset.layout.blocks import Atom, Block, Paragraph, Table
@@ -13,6 +12,7 @@ from app.typeset.layout.drawn import draw_words
 from app.typeset.layout.figures import LineForm, figures_of, forms_of, kind_of, say_all
 from app.typeset.layout.lines import Line, LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook
+from app.typeset.layout.moulds import bound
 from app.typeset.layout.rows import RowMaker
 from app.typeset.layout.single import set_single
 from app.typeset.layout.words import WordCutter
@@ -122,7 +122,7 @@ class StripMaker:
         )
         held = kept.get(key)
         if held is None:
-            _bound(kept)
+            bound(kept, KEPT)
             held = kept[key] = self._with_figures(block, width)
         return held
 
@@ -137,7 +137,7 @@ class StripMaker:
             lines = self._break(block, width)
             for line in lines:
                 line.drawn = draw_words(line.ops, self._name_of)
-            _bound(forms)
+            bound(forms, KEPT)
             forms[key] = forms_of(lines, figures_of(block))
             return lines
         form = forms[key]
@@ -170,9 +170,3 @@ class StripMaker:
     def _said(self, name: str) -> str:
         page, section, total = self.counts
         return str({"PAGE": page, "SECTIONPAGES": section}.get(name, total))
-
-
-def _bound(kept: dict[Any, Any]) -> None:
-    """Forget everything when there is too much of it; it is set again."""
-    if len(kept) >= KEPT:
-        kept.clear()
