@@ -13,7 +13,7 @@ from app.typeset.faces import Faces
 from app.typeset.layout.blocks import Block
 from app.typeset.layout.flow import Flow, sections_of
 from app.typeset.layout.numbering import lists_of
-from app.typeset.layout.package import Package, Packed, W, is_on, parse
+from app.typeset.layout.package import Package, Packed, W, is_on, parse, unpacked
 from app.typeset.layout.stories import StoryReader
 from app.typeset.layout.strips import Shelf, StripMaker
 from app.typeset.layout.styles import styles_of
@@ -144,4 +144,4 @@ def _flowed(package: Package, new_maker: Callable[[], StripMaker]) -> Flow:
 
 @lru_cache(maxsize=64)
 def _even_and_odd(settings: Packed) -> bool:
-    return is_on(parse(settings.unpacked()).find(f"{W}evenAndOddHeaders"))
+    return is_on(parse(unpacked(settings)).find(f"{W}evenAndOddHeaders"))

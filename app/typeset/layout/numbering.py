@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.typeset.layout.looks import RunLook
-from app.typeset.layout.package import Element, Packed, W, parse
+from app.typeset.layout.package import Element, Packed, W, parse, unpacked
 from app.typeset.layout.styles import Raw, Styles, read_para, read_run
 
 DIGITS = "零一二三四五六七八九"
@@ -159,7 +159,7 @@ class Lists:
 
 @lru_cache(maxsize=64)
 def _read(packed: Packed) -> Lists:
-    return Lists.read(parse(packed.unpacked()))
+    return Lists.read(parse(unpacked(packed)))
 
 
 def lists_of(packed: Packed | None) -> Lists:

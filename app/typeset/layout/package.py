@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
 import zipfile
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from isal import igzip_lib, isal_zlib
 from lxml import etree
+
+from app.typeset.compiled.packaging import Member, raw_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -22,43 +21,36 @@ INSIDE = frozenset(
     f"{W}{name}" for name in ("ins", "smartTag", "sdt", "sdtContent", "moveTo", "bdo", "dir")
 )
 """Elements whose content counts as if it stood without them."""
-LOCAL_HEADER = 30
-"""Bytes before the name of an entry; the last four are the lengths of the name and of extras."""
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
 Element: TypeAlias = Any
 """An lxml element; the library ships no types."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A part as it stands in the archive: what was read of it is kept by this, not unpacked."""
+Packed = Member
+"""A part as it stands in the archive: what was read of it is kept by this, not unpacked."""
 
-    content: bytes
-    size: int
-    checksum: int
-    method: int
 
-    def unpacked(self) -> bytes:
-        """The bytes of the part; BadZipFile where they are not what the archive says."""
-        held = self.content
-        if self.method == zipfile.ZIP_DEFLATED:
-            try:
-                # One byte more than stated is enough to see that a part is not what it says.
-                held = isal_zlib.decompressobj(-15).decompress(held, self.size + 1)
-            except igzip_lib.IsalError as fault:  # type: ignore[misc]  # its stubs call it an instance
-                raise zipfile.BadZipFile("a part cannot be unpacked") from fault
-        if len(held) != self.size or isal_zlib.crc32(held) != self.checksum:
-            raise zipfile.BadZipFile("a part is not what its entry says")
-        return held
+def unpacked(part: Packed) -> bytes:
+    """The bytes of a part; BadZipFile where they are not what the archive says."""
+    held = part.content
+    if part.method == zipfile.ZIP_DEFLATED:
+        try:
+            # One byte more than stated is enough to see that a part is not what it says.
+            held = isal_zlib.decompressobj(-15).decompress(held, part.size + 1)
+        except igzip_lib.IsalError as fault:  # type: ignore[misc]  # its stubs call it an instance
+            raise zipfile.BadZipFile("a part cannot be unpacked") from fault
+    elif part.method != zipfile.ZIP_STORED:
+        raise zipfile.BadZipFile("a part is packed in a way Word does not write")
+    if len(held) != part.size or isal_zlib.crc32(held) != part.checksum:
+        raise zipfile.BadZipFile("a part is not what its entry says")
+    return held
 
 
 class Package:
     """Parts by name, read when asked for."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
-        with zipfile.ZipFile(io.BytesIO(content)) as held:
-            self._entries = {one.filename: one for one in held.infolist()}
+        self._entries = {one.name.decode(): one for one in raw_members(content)}
         self.main = self._main_part()
 
     def has(self, name: str) -> bool:
@@ -67,17 +59,11 @@ class Package:
 
     def packed(self, name: str) -> Packed:
         """A part as it stands in the archive."""
-        held = self._entries[name]
-        if held.compress_type not in {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}:
-            raise zipfile.BadZipFile("a part is packed in a way Word does not write")
-        start = held.header_offset + LOCAL_HEADER
-        start += sum(struct.unpack_from("<HH", self._content, start - 4))
-        packed = self._content[start : start + held.compress_size]
-        return Packed(packed, held.file_size, held.CRC, held.compress_type)
+        return self._entries[name]
 
     def read(self, name: str) -> bytes:
         """The bytes of a part."""
-        return self.packed(name).unpacked()
+        return unpacked(self.packed(name))
 
     def xml(self, name: str) -> Element:
         """A part as a tree."""
@@ -116,7 +102,7 @@ def _relations(packed: Packed) -> tuple[tuple[str, str, str, bool], ...]:
             str(one.get("Target")),
             one.get("TargetMode") == "External",
         )
-        for one in parse(packed.unpacked())
+        for one in parse(unpacked(packed))
     )
 
 

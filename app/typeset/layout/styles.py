@@ -9,7 +9,16 @@ from typing import Any
 from app.typeset.faces import role_of
 from app.typeset.layout.looks import Border, ParaLook, RunLook, TabStop
 from app.typeset.layout.moulds import Moulds
-from app.typeset.layout.package import Element, Packed, W, is_on, local_name, number, parse
+from app.typeset.layout.package import (
+    Element,
+    Packed,
+    W,
+    is_on,
+    local_name,
+    number,
+    parse,
+    unpacked,
+)
 
 Raw = dict[str, Any]
 MOST_PARTS = 8
@@ -298,4 +307,4 @@ def _inherited(nodes: Mapping[str, Element], name: str, depth: int) -> tuple[Raw
 @lru_cache(maxsize=64)
 def styles_of(packed: Packed | None) -> Styles:
     """Kept by content: all papers of a template share them."""
-    return Styles(None if packed is None else parse(packed.unpacked()))
+    return Styles(None if packed is None else parse(unpacked(packed)))
