@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -128,6 +128,22 @@ def kill_often(pool: Workers, *, points: int, seed: int, longest: float) -> Coun
         assert pool.wait() == -signal.SIGKILL, where
         kills[where] += 1
     return kills
+
+
+def kill_at_work(pool: Workers, begun: Callable[[], int], *, after: float) -> None:
+    """Kill a worker so many seconds after it took the job up; `begun` says how often that was.
+
+    A clock alone kills workers that have not come to the job yet: on a busy machine, all of them.
+    """
+    before = begun()
+    worker = pool.start()
+    until = time.monotonic() + PATIENCE
+    while begun() == before:
+        assert time.monotonic() < until, "no worker took the job up for a minute"
+        time.sleep(0.01)
+    time.sleep(after)
+    os.kill(worker, signal.SIGKILL)
+    assert pool.wait() == -signal.SIGKILL
 
 
 def finish_all(pool: Workers) -> None:

@@ -34,7 +34,7 @@ from app.documents.queries import BATCH, find_job
 from app.documents.rules import DocumentStatus
 from app.keys import install_keys
 from tests.conftest import ROOT
-from tests.crash.killing import Workers, workers
+from tests.crash.killing import Workers, kill_at_work, workers
 from tests.factories.places import COUNTY, VILLAGE, actor_at, make_places
 
 PAPERS = 5_000 if os.environ.get("LINYUE_SOAK") else 400
@@ -83,15 +83,24 @@ def ended(uid: str) -> bool:
     return over
 
 
+def begun(uid: str) -> int:
+    """How often a worker took the batch up."""
+    session().rollback()
+    job = find_job(BATCH, uid)
+    assert job is not None
+    session().refresh(job)
+    fence = job.fence
+    session().rollback()
+    return fence
+
+
 def kill_and_finish(pool: Workers, uid: str) -> int:
-    """Kill workers at random moments, then let one end the work. Returns how many were killed."""
+    """Kill workers at work, the first at once and others later; then let one end the work."""
     dice = random.Random(SEED)
     killed = 0
     while killed < KILLS and not ended(uid):
-        worker = pool.start()
-        time.sleep(dice.uniform(0.2, 1.6))
-        os.kill(worker, signal.SIGKILL)
-        assert pool.wait() == -signal.SIGKILL
+        after = dice.uniform(0, 1.6 * killed / KILLS)
+        kill_at_work(pool, lambda: begun(uid), after=after)
         killed += 1
     worker = pool.start()
     until = time.monotonic() + PATIENCE

@@ -29,13 +29,14 @@ from app.imports.rules import Extent, ImportState
 from app.keys import install_keys
 from app.parties.models import Household, HouseholdMember
 from app.parties.records import HouseholdEvent, MembershipChange
-from tests.crash.killing import Workers, workers
+from tests.crash.killing import Workers, kill_at_work, workers
 from tests.factories.places import COUNTY, actor_at, make_places
 from tests.imports.sheets import XLSX, household_rows, workbook
 
 ROWS = 20_000 if os.environ.get("LINYUE_SOAK") else 3_000
 KILLS = 12 if os.environ.get("LINYUE_SOAK") else 6
 SEED = int(os.environ.get("LINYUE_SEED", "20261121"))
+LONGEST = 4.0 if os.environ.get("LINYUE_SOAK") else 1.0
 PATIENCE = 600.0 if os.environ.get("LINYUE_SOAK") else 120.0
 BAD = 10
 CLERK = actor_at(COUNTY, "imports.run", "parties.edit", user_id=7, name="林小禾")
@@ -78,26 +79,29 @@ def look(import_id: int) -> tuple[str, str, int]:
 
 def fence_of(kind: str, uid: str) -> int:
     """How often the job was begun; it must not have failed."""
+    session().rollback()
     job = find_job(kind, uid)
     assert job is not None
     assert job.status != JobStatus.FAILED.value, job.error_zh
-    return job.fence
+    fence = job.fence
+    session().rollback()
+    session().expunge_all()
+    return fence
 
 
 def kill_through(
     pool: Workers, import_id: int, *, until: ImportState, allowed: set[int], dice: random.Random
 ) -> int:
-    """Kill workers at random moments, looking each time; then let one end the work."""
+    """Kill workers at work, the first at once and others later, looking each time; then let one
+    end the work."""
+    order = WRITE if until is ImportState.DONE else CHECK
+    uid = look(import_id)[1]
     killed = 0
     while killed < KILLS and look(import_id)[0] != until:
-        worker = pool.start()
-        time.sleep(dice.uniform(0.05, 0.9))
-        os.kill(worker, signal.SIGKILL)
-        assert pool.wait() == -signal.SIGKILL
+        after = dice.uniform(0, LONGEST * killed / KILLS)
+        kill_at_work(pool, lambda: fence_of(order, uid), after=after)
         killed += 1
         assert look(import_id)[2] in allowed
-    order = WRITE if until is ImportState.DONE else CHECK
-    fence_of(order, look(import_id)[1])
     worker = pool.start()
     end = time.monotonic() + PATIENCE
     while look(import_id)[0] != until and time.monotonic() < end:
@@ -132,9 +136,8 @@ def test_a_killed_import_is_whole_or_goes_on(
     db.session.remove()
     _state, uid, written = look(import_id)
     assert written == good
-    assert killed >= 3
     fences = fence_of(CHECK, uid), fence_of(WRITE, uid)
-    assert sum(fences) > 2, "no kill met the work"
+    assert min(fences) > 1, "a kill met neither the check nor the writing"
     found = session().get_one(SheetImport, import_id)
     assert (found.total, found.bad, found.added, found.written) == (ROWS, bad, good, good)
     for table in (HouseholdMember, HouseholdEvent, MembershipChange):
