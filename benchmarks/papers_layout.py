@@ -18,12 +18,14 @@ from app.typeset.compiled import compile_template
 from app.typeset.faces import Faces, load_faces
 from app.typeset.layout import LaidOut, lay_out
 from app.typeset.office import write_fontconfig
+from app.typeset.pdf.cutting import cut_by_harfbuzz, cut_face
 from benchmarks.rounds import Gates, heading, line, medians
 
 FONTS = Path(__file__).resolve().parents[1] / "var" / "fonts"
 MADE_AT = datetime(2026, 3, 5, tzinfo=UTC)
 CONTRACT = "delegation_agreement"
 ANNEX_ROWS = 2_000
+CONTRACT_CHARACTERS = 420
 
 
 def contract(serial: int, rows: int | None = None) -> bytes:
@@ -88,6 +90,23 @@ def run(gates: Gates, *, quick: bool) -> None:
         theirs = _warm(soffice, content, more=20 if rows is None else 1)
         line(theirs / own, f"LibreOffice warm, {what}", f"{pages} pages, ours {own * 1000:.1f} ms")
         gates.at_least(f"layout of {what} against LibreOffice", theirs / own, wanted)
+    _cutting(faces, quick=quick)
+
+
+def _cutting(faces: Faces, *, quick: bool) -> None:
+    """The face of a contract cut down to as many characters as a contract has."""
+    face = faces.pick("fangsong")
+    held = [chr(code) for code in sorted(face.hb_face.unicodes) if code >= 0x4E00]
+    chosen = held[:: len(held) // CONTRACT_CHARACTERS]
+    found = medians(
+        {
+            "own": lambda: cut_face(face, chosen),
+            "HarfBuzz": lambda: cut_by_harfbuzz(face, chosen),
+        },
+        rounds=3 if quick else 7,
+        times=20,
+    )
+    line(found["HarfBuzz"] / found["own"], f"HarfBuzz, a face cut to {len(chosen)} characters")
 
 
 def _own(content: bytes, faces: Faces) -> LaidOut:

@@ -36,15 +36,15 @@ class Paragraph:
     cast: tuple[Any, ...] = ()
     """The mould it came from and its words: two of the same cast are set alike."""
 
-    @property
-    def has_fields(self) -> bool:
-        """Whether its words depend on the page."""
-        return any(atom.kind == "field" for atom in self.atoms)
+    has_fields: bool = field(init=False)
+    """Whether its words depend on the page."""
+    has_pictures: bool = field(init=False)
+    """Whether something in it belongs to one file alone."""
 
-    @property
-    def has_pictures(self) -> bool:
-        """Whether something in it belongs to one file alone."""
-        return any(atom.kind == "picture" for atom in self.atoms)
+    def __post_init__(self) -> None:
+        kinds = {atom.kind for atom in self.atoms}
+        self.has_fields = "field" in kinds
+        self.has_pictures = "picture" in kinds
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.typeset.faces import Face
 from app.typeset.layout.blocks import Block, Cell, Paragraph
 from app.typeset.layout.lines import Line
 from app.typeset.layout.looks import Border, ParaLook
@@ -69,6 +70,14 @@ class CellBox:
             self.high = sum(strip.whole for strip in self.strips) + self.around
         return self.high
 
+    def down(self, row: RowBox) -> float:
+        """From the top of its row to its first line."""
+        drop = 0.0
+        if self.cell.align != "top":
+            slack = max((self.deep or row.height) - self.content, 0.0)
+            drop = slack / 2 if self.cell.align == "center" else slack
+        return self.lead + self.cell.margins["top"] + drop
+
     def part(self, strips: list[Strip]) -> CellBox:
         """The same cell with a part of what is in it."""
         held = CellBox(self.x, self.width, strips, self.cell, self.borders)
@@ -85,6 +94,14 @@ class Edges:
     below: tuple[tuple[float, float, Border], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Words of a row as they are drawn, at places from its upper left corner."""
+
+    placed: Sequence[tuple[float, float, str]]
+    letters: Mapping[Face, frozenset[str]]
+
+
 @dataclass(slots=True)
 class RowBox:
     """A row given its place."""
@@ -93,8 +110,12 @@ class RowBox:
     height: float
     x: float
     may_split: bool
+    keeps: bool = False
+    """Stays on the page of the next row."""
     edges: Edges | None = None
     """Where no line of the row is a cell's alone."""
+    shown: Shown | None = None
+    """Its words, once they were put in their places."""
 
 
 @dataclass(slots=True)

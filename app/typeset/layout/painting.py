@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.typeset.faces import Face
-from app.typeset.layout.boxes import CellBox, Edges, RowBox, Strip
+from app.typeset.layout.boxes import CellBox, Edges, RowBox, Shown, Strip
 from app.typeset.layout.drawn import NOT_SO, draw_words
 from app.typeset.layout.lines import Line, Op
 from app.typeset.layout.looks import Border, ParaLook
@@ -61,7 +62,7 @@ class Painter:
             return
         for face, letters in drawn.letters:
             self._letters.setdefault(face, []).append(letters)
-        self.page.words(x + drawn.x, base, drawn.operators)
+        self.page.words(x, base, [(drawn.x, 0.0, drawn.operators)])
 
     def _name_of(self, face: Face) -> str:
         return self.pdf.use(face).name
@@ -111,29 +112,34 @@ class Painter:
     def _row(self, row: RowBox, x: float, top: float) -> None:
         if row.edges is not None:
             self._joined_edges(row.edges, x, (top, top + row.height))
-        for cell in row.cells:
-            self._cell(cell, (x, top), row)
+        else:
+            for cell in row.cells:
+                # The same sum as the neighbour's left: a line of two cells is one line.
+                sides = (x + cell.x, x + (cell.x + cell.width))
+                self._edges(cell, sides, top, row.height)
+        shown = row.shown
+        if shown is None:
+            shown = row.shown = _shown(row, self._name_of)
+        if shown is None:
+            for cell in row.cells:
+                self._cell(cell, (x, top), row)
+            return
+        for face, letters in shown.letters.items():
+            self._letters.setdefault(face, []).append(letters)
+        self.page.words(x, self.page.height - top, shown.placed)
 
     def _cell(self, box: CellBox, at: Point, row: RowBox) -> None:
         x, top = at
         left = x + box.x
-        deep = box.deep or row.height
         if box.cell.fill:
+            deep = box.deep or row.height
             area = (left, self.page.height - top - deep, box.width, deep)
             self.page.rect(area, fill=box.cell.fill)
-        if row.edges is None:
-            # The same sum as the neighbour's left: a line of two cells is one line.
-            self._edges(box, (left, x + (box.x + box.width)), top, row.height)
-        if not box.strips:
-            return
-        margins = box.cell.margins
-        inner = box.width - margins["left"] - margins["right"]
-        drop = 0.0
-        if box.cell.align != "top":
-            slack = max(deep - box.content, 0.0)
-            drop = slack / 2 if box.cell.align == "center" else slack
-        top += box.lead + margins["top"] + drop
-        self.stack(box.strips, x=left + margins["left"], top=top, width=inner)
+        if box.strips:
+            margins = box.cell.margins
+            inner = box.width - margins["left"] - margins["right"]
+            top += box.down(row)
+            self.stack(box.strips, x=left + margins["left"], top=top, width=inner)
 
     def _joined_edges(self, edges: Edges, x: float, span: tuple[float, float]) -> None:
         for place, line in edges.down:
@@ -186,3 +192,29 @@ class Painter:
     def _stroke(self, start: Point, end: Point, border: Border) -> None:
         dash = (2.0, 2.0) if border.dashed else None
         self.page.line(start, end, width=border.width, colour=border.colour, dash=dash)
+
+
+def _shown(row: RowBox, name_of: Callable[[Face], str]) -> Shown | None:
+    """The words of a row in their places; None where anything but plain words is drawn."""
+    placed: list[tuple[float, float, str]] = []
+    letters: dict[Face, list[frozenset[str]]] = {}
+    for cell in row.cells:
+        if cell.cell.fill:
+            return None
+        left = cell.x + cell.cell.margins["left"]
+        down = cell.down(row)
+        for strip in cell.strips:
+            line = strip.line
+            if line is None or strip.para is not None or line.pictures:
+                return None
+            drawn = line.drawn
+            if drawn is None:
+                drawn = line.drawn = draw_words(line.ops, name_of)
+            if drawn is NOT_SO:
+                return None
+            down += strip.before
+            placed.append((left + drawn.x, -down - line.base, drawn.operators))
+            down += strip.height
+            for face, shown in drawn.letters:
+                letters.setdefault(face, []).append(shown)
+    return Shown(placed, {face: frozenset().union(*held) for face, held in letters.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.typeset.layout.blocks import Block, CastRow, Cell, CellForm, Paragraph, Row, RowForm, Table
@@ -14,6 +14,12 @@ TOUCHING = 0.05
 """Points: nearer places are one."""
 LONG = 50
 """Rows: more than that is a list, and its words are hardly said again by another paper."""
+KEPT = 5_000
+"""Cells that are kept from paper to paper."""
+
+
+Ends = tuple[bool, bool]
+"""Whether a row is the first and the last of its table."""
 
 
 class Stack(Protocol):
@@ -28,25 +34,29 @@ class Stack(Protocol):
 class RowMaker:
     """Makes the rows of one table."""
 
-    def __init__(self, table: Table, width: float, stack: Stack) -> None:
+    def __init__(
+        self, table: Table, width: float, stack: Stack, *, shelf: RowShelf, pitch: float
+    ) -> None:
+        """`pitch` is that of the grid lines stand on."""
         self._table, self._stack = table, stack
         self._columns = _columns(table, width)
         self._x = _indent(table, sum(self._columns), width)
-
         self._is_long = len(table.rows) > LONG
-        self._fits: dict[RowForm, _Fit] = {}
+        self._shelf = shelf
+        shape = (width, self._x, *self._columns, *table.borders.values(), pitch)
+        self._fits: Fits = {} if self._is_long else shelf.fits_of(shape)
 
     def rows(self) -> list[Strip]:
         """The rows as strips, their cells set, merged cells given their height."""
         rows = self._table.rows
         shared = TableBox()
         last = len(rows) - 1
-        boxes = [self._row(row, first=at == 0, last=at == last) for at, row in enumerate(rows)]
+        boxes = [self._row(row, (at == 0, at == last)) for at, row in enumerate(rows)]
         keeps = _merge(boxes)
         strips = []
         leading = True
         for at, (row, box) in enumerate(zip(rows, boxes, strict=True)):
-            strip = Strip(box.height, row=box, table=shared, keep=keeps[at] or self._keeps(row))
+            strip = Strip(box.height, row=box, table=shared, keep=keeps[at] or box.keeps)
             leading = leading and row.header
             if leading:
                 shared.headers.append(strip)
@@ -54,25 +64,21 @@ class RowMaker:
             strips.append(strip)
         return strips
 
-    def _keeps(self, row: Row | CastRow) -> bool:
-        """Whether a row wants to stay with the next; rows of one form want the same."""
-        if isinstance(row, Row):
-            return _row_keeps(row)
-        fit = self._fits.get(row.form)
-        return fit.keeps if fit is not None else _row_keeps(row.form.row)
-
-    def _row(self, row: Row | CastRow, *, first: bool, last: bool) -> RowBox:
-        if isinstance(row, CastRow) and row.form.plain and not first and not last:
-            return self._cast(row)
+    def _row(self, row: Row | CastRow, ends: Ends) -> RowBox:
+        if isinstance(row, CastRow) and row.form.plain:
+            return self._cast(row, ends)
         row = row.full()
-        ends = (first, last)
         cells = [
             self._cell(cell, seat)
             for cell, seat in zip(row.cells, self._seats(row, ends), strict=True)
         ]
-        return _boxed(row, cells, self._x, last=last)
+        lead = _widest(cells, "top")
+        tail = _widest(cells, "bottom") if ends[1] else 0.0
+        for box in cells:
+            box.lead, box.tail, box.foot = lead, tail, air_below(box.cell.blocks)
+        return _boxed(row, cells, self._x, keeps=_row_keeps(row))
 
-    def _seats(self, row: Row, ends: tuple[bool, bool]) -> Iterator[_Seat]:
+    def _seats(self, row: Row, ends: Ends) -> Iterator[_Seat]:
         """Where each cell of a row stands, and its lines."""
         first, last = ends
         columns = self._columns
@@ -89,39 +95,42 @@ class RowMaker:
         room = seat.width - cell.margins["left"] - cell.margins["right"]
         continued = cell.merge == "continue"
         strips = [] if continued else self._stack(cell.blocks, max(room, 1.0), passing=passing)
-        return CellBox(seat.x, seat.width, strips, cell, seat.lines)
+        return CellBox(seat.x, seat.width, strips, cell, seat.borders)
 
     # ---- rows of one form ----
-    def _cast(self, row: CastRow) -> RowBox:
-        """A row between others of its form: what it shares with them is not worked out again."""
-        fit = self._fits.get(row.form)
+    def _cast(self, row: CastRow, ends: Ends) -> RowBox:
+        """A row that shares nothing with its neighbours: neither what it shares with others of its
+        form, nor what was said in its place before, is worked out again."""
+        fit = self._fits.get((row.form, ends))
         if fit is None:
-            fit = self._fits[row.form] = self._fit(row.form)
+            fit = self._fits[row.form, ends] = self._fit(row.form, ends)
         words = row.words
+        known = fit.rows.get(words)
+        if known is not None:
+            return known
         cells = []
-        high = 0.0
         for form, seat, made in fit.cells:
             said = words[form.first : form.last]
             box = made.get(said)
             if box is None:
                 cell = form.fill(words) if self._is_long else form.cell(words)
                 box = made[said] = self._cell(cell, seat, passing=self._is_long)
-                box.lead, box.foot = fit.lead, air_below(box.cell.blocks)
+                box.lead, box.tail, box.foot = fit.lead, fit.tail, air_below(box.cell.blocks)
             cells.append(box)
-            high = max(high, box.content)
-        held = row.form.row
-        height = held.height if held.rule == "exact" else max(high, held.height)
-        return RowBox(cells, height, self._x, fit.may_split, fit.edges)
+        whole = _boxed(row.form.row, cells, self._x, keeps=fit.keeps, edges=fit.edges)
+        if not self._is_long:
+            fit.rows[words] = whole
+            self._shelf.count(cells)
+        return whole
 
-    def _fit(self, form: RowForm) -> _Fit:
-        row = form.row
-        seats = list(self._seats(row, (False, False)))
+    def _fit(self, form: RowForm, ends: Ends) -> _Fit:
+        seats = list(self._seats(form.row, ends))
         return _Fit(
             [(cell, seat, {}) for cell, seat in zip(form.cells, seats, strict=True)],
-            max((line.width for seat in seats if (line := seat.lines["top"])), default=0.0),
+            _widest(seats, "top"),
+            _widest(seats, "bottom") if ends[1] else 0.0,
             _edges_of(seats),
-            keeps=_row_keeps(row),
-            may_split=not row.whole and row.rule != "exact",
+            _row_keeps(form.row),
         )
 
 
@@ -131,28 +140,49 @@ class _Seat:
 
     x: float
     width: float
-    lines: dict[str, Border | None]
+    borders: dict[str, Border | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """Rows of one form in one table: their cells by what they say."""
+    """Rows of one form in tables of one shape: whole, and their cells, by what they say."""
 
     cells: list[tuple[CellForm, _Seat, dict[tuple[bytes, ...], CellBox]]]
     lead: float
+    tail: float
     edges: Edges
     keeps: bool
-    may_split: bool
+    rows: dict[tuple[bytes, ...], RowBox] = field(default_factory=dict)
 
 
-def _boxed(row: Row, cells: list[CellBox], x: float, *, last: bool) -> RowBox:
-    lead = _widest(cells, "top")
-    tail = _widest(cells, "bottom") if last else 0.0
-    for box in cells:
-        box.lead, box.tail, box.foot = lead, tail, air_below(box.cell.blocks)
+Fits = dict[tuple[RowForm, Ends], _Fit]
+
+
+class RowShelf:
+    """Rows that other papers will say again."""
+
+    def __init__(self) -> None:
+        self._shapes: dict[object, Fits] = {}
+        self._cells = 0
+
+    def fits_of(self, shape: object) -> Fits:
+        """Rows in tables of one shape."""
+        return self._shapes.setdefault(shape, {})
+
+    def count(self, cells: Sequence[CellBox]) -> None:
+        """A row more; when there are too many all are forgotten, and made again."""
+        self._cells += len(cells)
+        if self._cells > KEPT:
+            self._cells = 0
+            self._shapes.clear()
+
+
+def _boxed(
+    row: Row, cells: list[CellBox], x: float, *, keeps: bool, edges: Edges | None = None
+) -> RowBox:
     natural = max((box.content for box in cells if box.cell.merge == ""), default=0.0)
     height = row.height if row.rule == "exact" else max(natural, row.height)
-    return RowBox(cells, height, x, not row.whole and row.rule != "exact")
+    return RowBox(cells, height, x, not row.whole and row.rule != "exact", keeps, edges)
 
 
 def _edges_of(seats: Sequence[_Seat]) -> Edges:
@@ -160,7 +190,7 @@ def _edges_of(seats: Sequence[_Seat]) -> Edges:
     down: dict[tuple[float, Border], None] = {}
     for seat in seats:
         for at, side in ((seat.x, "left"), (seat.x + seat.width, "right")):
-            line = seat.lines[side]
+            line = seat.borders[side]
             if line is not None:
                 down[at, line] = None
     return Edges(tuple(down), _across(seats, "top"), _across(seats, "bottom"))
@@ -169,7 +199,7 @@ def _edges_of(seats: Sequence[_Seat]) -> Edges:
 def _across(seats: Sequence[_Seat], side: str) -> tuple[tuple[float, float, Border], ...]:
     spans: list[tuple[float, float, Border]] = []
     for seat in seats:
-        line = seat.lines[side]
+        line = seat.borders[side]
         if line is None:
             continue
         if spans and spans[-1][2] == line and abs(spans[-1][1] - seat.x) < TOUCHING:
@@ -179,9 +209,9 @@ def _across(seats: Sequence[_Seat], side: str) -> tuple[tuple[float, float, Bord
     return tuple(spans)
 
 
-def _widest(cells: Sequence[CellBox], side: str) -> float:
+def _widest(cells: Sequence[CellBox | _Seat], side: str) -> float:
     """The width of the widest line along one side of a row."""
-    return max((line.width for box in cells if (line := box.borders[side])), default=0.0)
+    return max((line.width for one in cells if (line := one.borders[side])), default=0.0)
 
 
 def _columns(table: Table, width: float) -> list[float]:

@@ -13,12 +13,13 @@ from app.typeset.layout.figures import LineForm, figures_of, forms_of, kind_of, 
 from app.typeset.layout.lines import Line, LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook
 from app.typeset.layout.moulds import bound
-from app.typeset.layout.rows import RowMaker
+from app.typeset.layout.rows import RowMaker, RowShelf
 from app.typeset.layout.single import set_single
 from app.typeset.layout.words import WordCutter
 from app.typeset.pdf.pictures import PictureUse
 
 KEPT = 5_000
+FEW_PAGES = 50
 Counts = tuple[int, int, int]
 """Page, pages of the section, pages of the document: what fields say."""
 
@@ -30,6 +31,7 @@ class Shelf:
     lines: dict[object, list[Line]] = field(default_factory=dict)
     forms: dict[object, tuple[LineForm, ...] | None] = field(default_factory=dict)
     """Those of paragraphs with figures, whatever the figures are."""
+    rows: RowShelf = field(default_factory=RowShelf)
 
 
 class StripMaker:
@@ -55,7 +57,9 @@ class StripMaker:
         before: Paragraph | None = None
         for block in blocks:
             if isinstance(block, Table):
-                rows = RowMaker(block, width, self.stack).rows()
+                shelf = self._shelf.rows
+                maker = RowMaker(block, width, self.stack, shelf=shelf, pitch=self.pitch)
+                rows = maker.rows()
                 if rows and before is not None:
                     rows[0].before = before.look.after
                 strips.extend(rows)
@@ -103,22 +107,16 @@ class StripMaker:
 
     def lines(self, block: Paragraph, width: float, *, passing: bool = False) -> list[Line]:
         """The lines of a paragraph; the same words at the same width are set once."""
-        if block.has_fields:
-            self.used_fields = True
-            return self._break(block, width)
-        if block.has_pictures:
-            return self._kept_in(self._kept, block, width)
+        self.used_fields |= block.has_fields
         # Clauses are the same in every paper of a template; what stands in long lists would push
-        # them out.
-        return self._kept_in(self._kept if passing else self._shelf.lines, block, width)
-
-    def _kept_in(
-        self, kept: dict[object, list[Line]], block: Paragraph, width: float
-    ) -> list[Line]:
+        # them out, and so would the number of each page of a long paper.
+        own = passing or block.has_pictures or (block.has_fields and self.counts[2] > FEW_PAGES)
+        kept = self._kept if own else self._shelf.lines
+        counts = self.counts if block.has_fields else None
         key = (
-            (block.cast, width, self.pitch)
+            (block.cast, width, self.pitch, counts)
             if block.cast
-            else (block.look, width, self.pitch, block.mark, *block.atoms)
+            else (block.look, width, self.pitch, counts, block.mark, *block.atoms)
         )
         held = kept.get(key)
         if held is None:
@@ -128,7 +126,8 @@ class StripMaker:
 
     def _with_figures(self, block: Paragraph, width: float) -> list[Line]:
         """New lines; those of a paragraph that differed in figures alone, if there was one."""
-        kind = kind_of(block.cast) if block.cast and not block.has_pictures else None
+        alone = block.has_pictures or block.has_fields
+        kind = kind_of(block.cast) if block.cast and not alone else None
         if kind is None:
             return self._break(block, width)
         forms = self._shelf.forms

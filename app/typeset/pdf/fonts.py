@@ -12,12 +12,11 @@ import sys
 from array import array
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-import uharfbuzz as hb
+from functools import lru_cache
 
 from app.typeset.faces.face import Face
 from app.typeset.faults import GlyphMissing
+from app.typeset.pdf.cutting import cut_face
 from app.typeset.pdf.objects import Objects, deflate
 
 _FIRST_BEYOND, _MOST_BEYOND = 0xD800, 0x800
@@ -25,7 +24,6 @@ _FIRST_BEYOND, _MOST_BEYOND = 0xD800, 0x800
 _BETWEEN = "\uffff"
 # Up to so many characters a subset is remembered.
 _FEW = 150
-_KEPT = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
 _MAP_HEAD = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
     "/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"
@@ -154,7 +152,7 @@ class _Cut:
 
 def _cut(face: Face, coded: list[tuple[int, str]]) -> _Cut:
     """Cut a face down to (code, character) pairs, in the order of the codes."""
-    program, glyphs = _subset(face, [char for _, char in coded])
+    program, glyphs = cut_face(face, [char for _, char in coded])
     base = f"{_tag(face, coded)}+{face.name}"
     return _Cut(
         base,
@@ -202,24 +200,6 @@ def _tag(face: Face, coded: list[tuple[int, str]]) -> str:
     shown = "".join(char for _, char in coded)
     digest = hashlib.sha256(f"{face.name} {shown}".encode("utf-8", "surrogatepass")).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
-
-
-@cache
-def _dropped(tags: frozenset[str]) -> frozenset[int]:
-    """Numbers of the tables a PDF does not need."""
-    return frozenset(int.from_bytes(tag.encode("ascii"), "big") for tag in tags - _KEPT)
-
-
-def _subset(face: Face, characters: list[str]) -> tuple[bytes, list[int]]:
-    """Only the glyphs used, and the new number of each character's glyph."""
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(set(map(ord, characters)))
-    wanted.drop_table_tag_set.update(_dropped(frozenset(face.hb_face.table_tags)))
-    wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
-    plan = hb.SubsetPlan(face.hb_face, wanted)
-    program = bytes(plan.execute().blob.data)
-    renumbered = dict(plan.old_to_new_glyph_mapping)
-    return program, [renumbered[face.glyphs[char]] for char in characters]
 
 
 def _descriptor(face: Face, base: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from app.typeset.pdf.fonts import FontUse
@@ -82,14 +82,19 @@ class Canvas:
         put(f"<{codes}>Tj\n")
         put("0 Tr\nET\n" if stroked else "ET\n")
 
-    def words(self, x: float, y: float, operators: str) -> None:
-        """Words that were written before: black, no extra space, and they leave it so."""
+    def words(self, x: float, y: float, placed: Iterable[tuple[float, float, str]]) -> None:
+        """Lines that were written before, each at its place right of x and above y: black, no extra
+        space, and they leave it so.
+        """
         self._fill_with("000000")
         if self._space:
             self._space = 0.0
             self._parts.append("0 Tc\n")
         self._font = ("", 0.0)
-        self._parts.append(f"BT\n{x:.2f} {y:.2f} Td\n{operators}ET\n")
+        self._parts += [
+            f"BT\n{x + right:.2f} {y + up:.2f} Td\n{operators}ET\n"
+            for right, up, operators in placed
+        ]
 
     def line(
         self,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
+from isal import igzip_lib, isal_zlib
 from PIL import Image, ImageOps
 
 from app.core.bilingual import Text
@@ -13,7 +16,11 @@ from app.typeset.pdf.objects import Objects, deflate
 
 _MOST_PIXELS = 40_000_000
 _ORIENTATION = 0x0112
-_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
+_PNG_BEGINS = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+_PNG_ENDS = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+_FEW_BYTES = 1_000_000
+_LAST_PREDICTOR = 4
+_SPACES = {"1": ("DeviceGray", 1), "L": ("DeviceGray", 8), "RGB": ("DeviceRGB", 8)}
 
 
 class PictureUse:
@@ -27,6 +34,10 @@ class PictureUse:
 
 def add_picture(objects: Objects, content: bytes, name: str) -> PictureUse:
     """Embed a PNG or JPEG; RenderFailed when it is neither, broken or too large."""
+    plain = _plain_png(content)
+    if plain is not None:
+        entries = _entries(plain.size, plain.mode) + plain.filter
+        return PictureUse(name, objects.add_packed(plain.packed, entries), plain.size)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -46,6 +57,58 @@ def add_picture(objects: Objects, content: bytes, name: str) -> PictureUse:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _PlainPng:
+    """A PNG whose rows a PDF can hold as they are packed."""
+
+    size: tuple[int, int]
+    bits: int
+    packed: bytes
+
+    @property
+    def mode(self) -> str:
+        """As Pillow calls it."""
+        return "1" if self.bits == 1 else "L"
+
+    @property
+    def filter(self) -> bytes:
+        """How a reader unpacks it: rows as PNG predicts them."""
+        return (
+            "/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors 1"
+            f"/BitsPerComponent {self.bits}/Columns {self.size[0]}>>"
+        ).encode()
+
+
+def _plain_png(content: bytes) -> _PlainPng | None:
+    """A small sound PNG in grey or in black and white that says nothing else, as our QR codes are.
+
+    None for any other: that is opened and looked at as a picture.
+    """
+    if not content.startswith(_PNG_BEGINS) or not content.endswith(_PNG_ENDS) or len(content) < 57:
+        return None
+    wide, high, bits, *how = struct.unpack_from(">IIBBBBB", content, 16)
+    size, kind = struct.unpack_from(">I4s", content, 33)
+    end = 41 + size
+    if kind != b"IDAT" or any(how) or bits not in (1, 8) or end + 16 != len(content):
+        return None
+    sums = struct.unpack_from(">I", content, 29) + struct.unpack_from(">I", content, end)
+    if sums != (isal_zlib.crc32(content[12:29]), isal_zlib.crc32(content[37:end])):
+        return None
+    stride = 1 + (wide * bits + 7) // 8
+    if not 0 < high * stride <= _FEW_BYTES:
+        return None
+    packed = content[41:end]
+    reader = isal_zlib.decompressobj()
+    try:
+        rows = reader.decompress(packed, high * stride + 1)
+    except igzip_lib.IsalError:  # type: ignore[misc]  # its stubs call it an instance
+        return None
+    whole = reader.eof and not reader.unused_data and len(rows) == high * stride
+    if not whole or not wide or max(rows[::stride]) > _LAST_PREDICTOR:
+        return None
+    return _PlainPng((wide, high), bits, packed)
+
+
 def _turned(image: Image.Image) -> bool:
     return bool(image.getexif().get(_ORIENTATION, 1) != 1)
 
@@ -59,17 +122,18 @@ def _embed(objects: Objects, image: Image.Image, content: bytes) -> int:
     if image.format == "JPEG" and image.mode in _SPACES and not _turned(image):
         image.load()
         packed = _without_traces(content)
-        return objects.add_packed(packed, _entries(image, image.mode) + b"/Filter/DCTDecode")
+        return objects.add_packed(packed, _entries(image.size, image.mode) + b"/Filter/DCTDecode")
     upright = ImageOps.exif_transpose(image)
     flat = _on_white(upright)
     packed = deflate(flat.tobytes())
-    return objects.add_packed(packed, _entries(flat, flat.mode) + b"/Filter/FlateDecode")
+    return objects.add_packed(packed, _entries(flat.size, flat.mode) + b"/Filter/FlateDecode")
 
 
-def _entries(image: Image.Image, mode: str) -> bytes:
+def _entries(size: tuple[int, int], mode: str) -> bytes:
+    space, bits = _SPACES[mode]
     return (
-        f"/Type/XObject/Subtype/Image/Width {image.width}/Height {image.height}"
-        f"/ColorSpace/{_SPACES[mode]}/BitsPerComponent 8"
+        f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}"
+        f"/ColorSpace/{space}/BitsPerComponent {bits}"
     ).encode()
 
 
@@ -79,7 +143,7 @@ def _on_white(image: Image.Image) -> Image.Image:
         if image.mode in ("I;16", "I"):
             image = image.point(lambda value: value / 257).convert("L")
         if "transparency" not in image.info:
-            return image.convert("L")
+            return image if image.mode == "1" else image.convert("L")
     if "A" in image.getbands() or "transparency" in image.info:
         layered = image.convert("RGBA")
         ground = Image.new("RGBA", layered.size, "white")

@@ -91,6 +91,24 @@ MERGED = {
 }
 
 
+@pytest.mark.parametrize("align", ["top", "center", "bottom"])
+def test_rows_that_are_kept_stand_where_their_own_table_puts_them(align: str) -> None:
+    """The same words in tables of other widths, in other rows, and beside longer words."""
+    aligned = f'<w:vAlign w:val="{align}"/>'
+    same = row_of(words("乙"), words("相同的话"), more=aligned)
+    longer = row_of(words("乙"), words("相同的话" * 9), more=aligned)
+    filled = row_of(words("乙"), words("相同的话"), more='<w:shd w:val="clear" w:fill="DDEEFF"/>')
+    for rows in ([same], [same] * 3, [longer, same, longer, same], [filled, same, filled, same]):
+        agree(paper(table_of(rows) + table_of(rows).replace('w:w="2000"', 'w:w="900"')))
+
+
+def test_kept_rows_are_forgotten_and_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.typeset.layout.rows.KEPT", 4)
+    rows = [row_of(words(f"第{at}"), words("相同的话")) for at in range(9)]
+    agree(paper(table_of(rows)))
+    agree(paper(table_of(rows[::-1])))
+
+
 @pytest.mark.parametrize("how", MERGED)
 def test_rows_that_are_not_alike_stand_between_rows_that_are(how: str) -> None:
     first, second = MERGED[how]

@@ -53,6 +53,7 @@ def near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
         (Image.new("LA", (9, 9), (0, 128)), (127, 127, 127)),
         (Image.new("L", (9, 9), 90), (90, 90, 90)),
         (Image.new("1", (9, 9), 1), (255, 255, 255)),
+        (Image.new("1", (9, 9), 0), (0, 0, 0)),
         (Image.new("P", (9, 9), 0), (0, 0, 0)),
         (Image.new("I;16", (9, 9), 65535), (255, 255, 255)),
     ],
@@ -64,6 +65,46 @@ def test_a_png_of_any_kind_is_shown_on_white(
     content = paper(encoded(image, "PNG"))
     assert near(looks(content), shown)
     assert b"/SMask" not in content
+
+
+def speckled(mode: str, size: tuple[int, int]) -> Image.Image:
+    """A picture in which a row or a bit out of place shows."""
+    return Image.effect_noise(size, 90).convert(mode)
+
+
+def stored(content: bytes) -> Image.Image:
+    """The picture of a paper as another reader unpacks it."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        found = pdf.pages[0].Resources.XObject["/P1"]
+        return pikepdf.PdfImage(found).as_pil_image().convert("L")
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+@pytest.mark.parametrize("size", [(124, 124), (9, 31), (1, 1), (17, 3)])
+def test_a_grey_png_goes_in_as_it_is_packed(mode: str, size: tuple[int, int]) -> None:
+    image = speckled(mode, size)
+    content = paper(encoded(image, "PNG"))
+    assert b"/Predictor 15" in content
+    assert stored(content).tobytes() == image.convert("L").tobytes()
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_a_large_grey_png_is_looked_at_and_the_same(mode: str) -> None:
+    image = speckled(mode, (3001, 3000))
+    content = paper(encoded(image, "PNG"))
+    assert b"/Predictor 15" not in content
+    assert stored(content).tobytes() == image.convert("L").tobytes()
+
+
+@pytest.mark.parametrize("at", [20, 26, 28, 34, 50, -14, -20])
+def test_a_grey_png_with_one_wrong_byte_never_goes_in_as_it_is(at: int) -> None:
+    content = bytearray(encoded(speckled("1", (40, 40)), "PNG"))
+    content[at] ^= 0xFF
+    try:
+        made = paper(bytes(content))
+    except RenderFailed:
+        return
+    assert b"/Predictor 15" not in made
 
 
 def test_a_palette_with_a_clear_colour_is_shown_on_white() -> None:
