@@ -12,6 +12,7 @@ from app.core.audit.queries import values_of
 from app.core.database import session
 
 MANY_REGISTERED, MANY_HELD = "parcels.many_registered", "parcels.many_holders_set"
+MANY_CERTIFIED = "parcels.many_certificates_recorded"
 ENTRY_FOLLOWS = timedelta(minutes=10)
 MOST_INSTANTS = 20
 
@@ -26,7 +27,7 @@ def bulk_entries(instants: Collection[datetime]) -> dict[tuple[str, datetime], A
     newest = sorted(instants, reverse=True)[:MOST_INSTANTS]
     entries = session().scalars(
         sa.select(AuditEntry).where(
-            AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD]),
+            AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD, MANY_CERTIFIED]),
             sa.or_(*(AuditEntry.at.between(at, at + ENTRY_FOLLOWS) for at in newest)),
         )
     )

@@ -17,8 +17,9 @@ from app.core.database import session, transaction
 from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
 from app.imports.rules import Extent
+from app.parcels.commands.certificates import record_certificate, record_certificates
 from app.parcels.commands.register import register_parcels
-from app.parcels.inputs import FourSides
+from app.parcels.inputs import CertificateInput, FourSides
 from app.parcels.models import Parcel, RightShare
 from app.parcels.rules import Right
 from tests.factories.parcels import give, make_parcel, parcel_input, square
@@ -273,7 +274,20 @@ def test_a_parcel_entered_with_others_says_when_and_by_whom(
             subject=("division", "529901"),
         )
     alone = make_parcel()
+    with transaction():
+        record_certificates(
+            given=[CertificateInput("青林证字(2009)第1号", (parcel_id,), date(2009, 6, 1))],
+            actor=actor_at(COUNTY, name="陈敏行"),
+            subject=("division", "529901"),
+        )
+        record_certificate(
+            given=CertificateInput("青林证字(2009)第2号", (alone.id,), date(2009, 6, 1)),
+            actor=actor_at(COUNTY, name="陈敏行"),
+        )
     sign_in(client, people.county_clerk)
-    told = client.get(f"/parcels/{parcel_id}").text
-    assert "陈敏行</time>批量登记入册" in told
-    assert "批量登记入册" not in client.get(f"/parcels/{alone.id}").text
+    for page in ("", "/history"):
+        told = client.get(f"/parcels/{parcel_id}{page}").text
+        assert "陈敏行</time>批量登记入册" in told
+        assert "陈敏行</time>批量登记证书" in told
+        other = client.get(f"/parcels/{alone.id}{page}").text
+        assert "批量登记" not in other

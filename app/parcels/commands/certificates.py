@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,7 @@ from app.core.errors import InvalidValue, NotFound, RuleBroken
 from app.core.identifiers import certificate as numbers
 from app.core.identifiers import real_estate_unit
 from app.core.paths import within
+from app.parcels.bulk import MANY_CERTIFIED
 from app.parcels.commands.register import check_past, current_parcels
 from app.parcels.inputs import CertificateInput
 from app.parcels.models import Certificate, CertificateParcel, Parcel
@@ -30,7 +31,7 @@ AT_ONCE = 500
 def record_certificate(*, given: CertificateInput, actor: Actor) -> Certificate:
     """Enter a paper and the parcels it covers; all of them lie in one county."""
     parcels = _covered([given], actor)
-    certificate = _certificate(given, parcels, actor)
+    certificate = _certificate(given, parcels, actor, at=clock.now())
     known = session().scalar(
         sa.select(Certificate.id).where(
             Certificate.number == certificate.number,
@@ -59,7 +60,8 @@ def record_certificates(
     if not given:
         return 0
     parcels = _covered(given, actor)
-    made = [_certificate(one, parcels, actor) for one in given]
+    at = clock.now()
+    made = [_certificate(one, parcels, actor, at=at) for one in given]
     known = _known(made)
     links: dict[tuple[int, int], None] = {}
     for certificate in made:
@@ -73,12 +75,16 @@ def record_certificates(
         links |= {(kept.id, parcel_id): None for parcel_id in one.parcel_ids}
     _add_links(list(links))
     record(
-        "parcels.many_certificates_recorded",
+        MANY_CERTIFIED,
         actor=actor,
         subject_type=subject[0],
         subject_id=subject[1],
         division_path=actor.division_path,
-        after={"certificates": len(known), "parcels": len(parcels)},
+        after={
+            "certificates": len(known),
+            "parcels": len(parcels),
+            "written_at": at.isoformat(),
+        },
     )
     return len(known)
 
@@ -127,7 +133,7 @@ def _covered(given: Sequence[CertificateInput], actor: Actor) -> Mapping[int, Pa
 
 
 def _certificate(
-    given: CertificateInput, parcels: Mapping[int, Parcel], actor: Actor
+    given: CertificateInput, parcels: Mapping[int, Parcel], actor: Actor, *, at: datetime
 ) -> Certificate:
     number = numbers.parse(given.number, field="number")
     check_past(given.issued_on, field="issued_on")
@@ -158,7 +164,7 @@ def _certificate(
         valid_until=given.valid_until,
         area_mu_x100=given.area.mu_x100 if given.area else None,
         note=given.note.strip(),
-        recorded_at=clock.now(),
+        recorded_at=at,
         recorded_by_name=actor.name,
     )
 
