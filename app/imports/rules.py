@@ -88,13 +88,17 @@ class Problem:
     said: Text
 
 
+Said = str | Text
+"""What a record says: as it was entered, or words of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a row changes of a record that is there. Personal numbers come masked."""
 
     column: str
-    before: str
-    after: str
+    before: Said
+    after: Said
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class ImportRow:
         """Note one thing to correct."""
         self.problems.append(Problem(column, Text(zh, en)))
 
-    def change(self, column: str, before: str, after: str) -> None:
+    def change(self, column: str, before: Said, after: Said) -> None:
         """Note a difference from the record that is there; equal values are none."""
         if before != after:
             self.differences.append(Difference(column, before, after))

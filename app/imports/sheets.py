@@ -12,7 +12,7 @@ from app.core.bilingual import Text
 from app.core.sheet_rows import plain_heading, read_lines, refused_file
 from app.imports.cells import ANSWERS, Layout, is_blank, read_heading, read_row
 from app.imports.kinds import ImportKind
-from app.imports.rules import Act, Difference, ImportRow, Problem
+from app.imports.rules import Act, Difference, ImportRow, Problem, Said
 
 MOST_ROWS = 100_000
 ENDINGS = (".xlsx", ".xls", ".csv")
@@ -146,10 +146,22 @@ def problems_from_json(held: dict[str, Any]) -> tuple[int, list[Problem]]:
 
 def differences_as_json(row: ImportRow) -> dict[str, Any]:
     """What a row will change."""
-    found = [[one.column, one.before, one.after] for one in row.differences]
+    found = [[one.column, _kept(one.before), _kept(one.after)] for one in row.differences]
     return {"line": row.line, "changes": found}
 
 
 def differences_from_json(held: dict[str, Any]) -> tuple[int, list[Difference]]:
     """The same again."""
-    return int(held["line"]), [Difference(*one) for one in held["changes"]]
+    changes = [
+        Difference(column, _again(before), _again(after))
+        for column, before, after in held["changes"]
+    ]
+    return int(held["line"]), changes
+
+
+def _kept(said: Said) -> str | list[str]:
+    return said if isinstance(said, str) else [said.zh, said.en]
+
+
+def _again(held: str | list[str]) -> Said:
+    return held if isinstance(held, str) else Text(*held)

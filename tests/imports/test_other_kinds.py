@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -23,6 +25,7 @@ from tests.factories.parties import (
 )
 from tests.factories.places import COUNTY, OTHER_COUNTY, actor_at, make_places
 from tests.imports.sheets import confirm, head_number, upload, workbook, wrong
+from tests.people import People, hidden_boxes, sign_in
 
 MEMBERS = ("户编号", "姓名", "与户主关系", "证件号码", "入户日期")
 ACCOUNTS = ("编号", "户名", "银行账号", "开户银行")
@@ -136,3 +139,21 @@ def test_places_below_the_county(clerk: Actor) -> None:
     renamed = find_division("529901101201")
     assert renamed is not None
     assert renamed.name_zh == "改名村"
+
+
+def test_what_changes_reads_in_the_language_of_the_page(
+    client: FlaskClient, people: People
+) -> None:
+    clerk = replace(actor_at(COUNTY, "imports.run", name="何青禾"), user_id=7)
+    row = [make_household(actor=clerk).number, "田小苗", "子女", head_number(1), "2021-01-01"]
+    sheet = workbook([row], headings=MEMBERS)
+    confirm(upload(sheet, actor=clerk, kind="members"), Extent.ALL, actor=clerk)
+    row[2] = "孙子女"
+    sheet = workbook([row], headings=MEMBERS)
+    address = f"/imports/{upload(sheet, actor=clerk, kind='members', updates=True).id}"
+    sign_in(client, people.county_clerk)
+    for language, said in (("zh", ["子女", "孙子女"]), ("en", ["Child", "Grandchild"])):
+        page = client.get(address).text
+        client.post("/language", data={**hidden_boxes(page, "/language"), "language": language})
+        cells = re.findall(r'<td role="cell"[^>]*>([^<]*)</td>', client.get(address).text)
+        assert cells[-2:] == said

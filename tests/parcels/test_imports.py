@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.area import Area
 from app.core.audit.entries import AuditEntry
+from app.core.bilingual import Text
 from app.core.database import session, transaction
 from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
@@ -162,7 +163,13 @@ def test_a_replaced_set_says_who_leaves_and_who_joins(clerk: Actor) -> None:
     give(parcel, Right.TREES, (stays, "1/3"), (leaves, "2/3"))
     give(other, Right.TREES, (stays, "1/2"), (leaves, "1/2"), term_until=date(2050, 1, 1))
     names = [f"{one.name} {one.number}" for one in (stays, leaves, joins)]
-    at, there = f"{parcel.key} 林木所有权：", f"{other.key} 林木所有权："
+
+    def told_of(key: str, name: str, what: str) -> Text:
+        return Text(
+            f"{key} 林木所有权：{name}（{what}）", f"{key} ownership of the trees: {name} ({what})"
+        )
+
+    at, there = parcel.key, other.key
     rows = [
         [parcel.key, "林木所有权", stays.number, "1/2", "2022-06-01", ""],
         [parcel.key, "林木所有权", joins.number, "1/2", "2022-06-01", ""],
@@ -177,9 +184,12 @@ def test_a_replaced_set_says_who_leaves_and_who_joins(clerk: Actor) -> None:
         for line, changes in some_differences(found, 9)
     }
     assert told == {
-        2: [("leaves", f"{at}{names[1]}（2/3）", ""), ("share", f"{at}{names[0]}（1/3）", "1/2")],
-        3: [("joins", "", f"{at}{names[2]}（1/2）")],
-        5: [("term_until", f"{there}{names[1]} 2050-01-01", "2060-01-01")],
+        2: [
+            ("leaves", told_of(at, names[1], "2/3"), ""),
+            ("share", told_of(at, names[0], "1/3"), "1/2"),
+        ],
+        3: [("joins", "", told_of(at, names[2], "1/2"))],
+        5: [("term_until", told_of(there, names[1], "2050-01-01"), "2060-01-01")],
     }
     kind = get_import_kind("holders")
     assert [kind.label(column).zh for column in ("leaves", "joins", "share")] == [
@@ -219,8 +229,11 @@ def test_known_parcels_take_their_boundary_and_sides_from_a_sheet(clerk: Actor) 
     told = dict(some_differences(found, 9))
     assert next((one.column, one.before) for one in told[2]) == ("east", "公路")
     new = told[2][1]
-    assert (new.column, new.before[:3], new.after[:3]) == ("boundary", "现边界", "新边界")
-    assert "相差超过容差" in new.after
+    assert isinstance(new.before, Text)
+    assert isinstance(new.after, Text)
+    assert (new.column, new.before.zh[:3], new.after.zh[:3]) == ("boundary", "现边界", "新边界")
+    assert "相差超过容差" in new.after.zh
+    assert "differ by more than is tolerated" in new.after.en
     assert [one.column for one in told[5]] == ["area", "west"]
     assert confirm(found, Extent.GOOD, actor=clerk).state == "done"
     first, second, _third, fourth = (session().get_one(Parcel, one) for one in ids)

@@ -33,10 +33,10 @@ from app.imports.queries import (
     some_problems,
 )
 from app.imports.routes.blueprint import blueprint, sheet_answer
-from app.imports.rules import MOVING, Extent, ImportState
+from app.imports.rules import MOVING, Difference, Extent, ImportState, Said
 from app.web.forms import show_form
 from app.web.i18n import gettext as _
-from app.web.i18n import language
+from app.web.i18n import language, pick
 from app.web.listing import Action
 
 RUN = Permission.IMPORT_RUN
@@ -151,6 +151,10 @@ def _found(import_id: int) -> SheetImport:
 
 def _page(found: SheetImport, form: ConfirmForm) -> Response:
     kind = get_import_kind(found.kind)
+
+    def read(one: Difference) -> tuple[Text, str, str]:
+        return kind.label(one.column), _pick(one.before), _pick(one.after)
+
     problems = some_problems(found, MOST_SHOWN)
     return show_form(
         "imports/show.html",
@@ -159,7 +163,7 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
         problems=[(line, [told_of(one, kind) for one in wrong]) for line, wrong in problems],
         more_problems=max(0, found.bad - len(problems)),
         differences=[
-            (line, [(kind.label(one.column), one.before, one.after) for one in changes])
+            (line, [read(one) for one in changes])
             for line, changes in some_differences(found, MOST_SHOWN)
         ],
         extents=_extents(found),
@@ -168,6 +172,10 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
         successor=find_successor(found, actor=current_actor()),
         **_progress(found),
     )
+
+
+def _pick(said: Said) -> str:
+    return said if isinstance(said, str) else pick(said)
 
 
 def _extents(found: SheetImport) -> list[str]:

@@ -113,7 +113,7 @@ def compare_attributes(row: ImportRow, before: Attributes, after: Attributes) ->
     """Note each attribute that changes, as people read it."""
     for name, (_type, labels, _label) in CODES.items():
         one, other = getattr(before, name), getattr(after, name)
-        row.change(name, labels[one].zh if one else "", labels[other].zh if other else "")
+        row.change(name, labels[one] if one else "", labels[other] if other else "")
     for name, (factor, _label, _example) in MEASURES.items():
         row.change(
             name, _shown(getattr(before, name), factor), _shown(getattr(after, name), factor)

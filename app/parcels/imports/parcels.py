@@ -194,12 +194,20 @@ def _compare_boundary(row: ImportRow, held: Standing) -> None:
         return
     if boundary.geojson == held.boundary:
         return
-    before = f"现边界，图上 {held.drawn.format('zh')}" if held.drawn else ""
-    after = f"新边界，图上 {boundary.area.format('zh')}"
+    before = _drawn(Text("现边界", "As drawn now"), held.drawn) if held.drawn else ""
+    after = _drawn(Text("新边界", "As newly drawn"), boundary.area)
     area = area_of(row) if AREA in row.values else held.area
     if differs(area, boundary.area, area_tolerance(held.path, clock.today())):
-        after += f"，与登记面积 {area.format('zh')} 相差超过容差，请核对"
+        after = Text(
+            f"{after.zh}，与登记面积 {area.format('zh')} 相差超过容差，请核对",
+            f"{after.en}; the registered {area.format('en')} differ by more than is tolerated, "
+            "please check",
+        )
     row.change(BOUNDARY, before, after)
+
+
+def _drawn(what: Text, area: Area) -> Text:
+    return Text(f"{what.zh}，图上 {area.format('zh')}", f"{what.en}, {area.format('en')}")
 
 
 def write_parcels(rows: Sequence[ImportRow], round_: Round) -> None:

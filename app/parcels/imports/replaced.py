@@ -63,22 +63,29 @@ def tell_replaced(replaced: Sequence[Replaced]) -> None:
     for rows, given, before in replaced:
         held = {one.party_id: one for one in before}
         named = {one.party_id for one in given.shares}
-        where = f"{rows[0].text('key')} {RIGHT_LABELS[given.right].zh}"
+        place = rows[0].text("key"), RIGHT_LABELS[given.right]
         for gone in before:
             if gone.party_id not in named:
-                who = f"{where}：{names[gone.party_id]}（{show(gone.share)}）"
-                rows[0].change(LEAVES, who, "")
+                rows[0].change(LEAVES, _of(place, names[gone.party_id], show(gone.share)), "")
         for row, share in zip(rows, given.shares, strict=True):
             who = names[share.party_id]
             if (known := held.get(share.party_id)) is None:
-                row.change(JOINS, "", f"{where}：{who}（{show(share.share)}）")
+                row.change(JOINS, "", _of(place, who, show(share.share)))
                 continue
             if known.share != share.share:
-                row.change(SHARE, f"{where}：{who}（{show(known.share)}）", show(share.share))
+                row.change(SHARE, _of(place, who, show(known.share)), show(share.share))
             if known.term_until != share.term_until:
-                row.change(
-                    TERM, f"{where}：{who} {known.term_until or ''}", str(share.term_until or "")
-                )
+                term = str(known.term_until) if known.term_until else ""
+                row.change(TERM, _of(place, who, term), str(share.term_until or ""))
+
+
+def _of(place: tuple[str, Text], who: str, what: str) -> Text:
+    """Parcel, right and holder, and what is said of it."""
+    key, right = place
+    return Text(
+        f"{key} {right.zh}：{who}" + (f"（{what}）" if what else ""),
+        f"{key} {right.en.lower()}: {who}" + (f" ({what})" if what else ""),
+    )
 
 
 def _names(party_ids: Sequence[int]) -> dict[int, str]:

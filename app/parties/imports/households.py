@@ -34,6 +34,8 @@ from app.parties.queries import PHONE as PHONE_PURPOSE
 from app.parties.rules import HouseholdChange, HouseholdInput, Relation
 
 GROUP, ADDRESS = "villager_group", "address"
+OLD_PHONE = Text("（原号码）", "(the number kept)")
+NEW_PHONE = Text("（表中号码）", "(the number in the sheet)")
 ELSEWHERE = Text(
     "这个证件号码的人已是另一户的在户成员，请核对；如已分户或婚嫁，请先在原户登记迁出。",
     "A person with this number is a member of another household; record their leaving there first.",
@@ -103,7 +105,7 @@ def _compare(row: ImportRow, held: Standing, village: Village | None) -> None:
     if row.text(ADDRESS):
         row.change(ADDRESS, held.party.address, row.text(ADDRESS))
     if row.text(PHONE) and blind_index(PHONE_PURPOSE, row.text(PHONE)) != held.party.phone_index:
-        row.change(PHONE, "（原号码）" if held.party.phone_index else "", "（表中号码）")
+        row.change(PHONE, OLD_PHONE if held.party.phone_index else "", NEW_PHONE)
 
 
 def write_households(rows: Sequence[ImportRow], round_: Round) -> None:

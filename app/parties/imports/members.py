@@ -63,7 +63,8 @@ def _compare(row: ImportRow, person: Present, round_: Round) -> None:
             "A change of the head is made on the household's page.",
         )
     elif wanted:
-        row.change(RELATION, person.relation, wanted)
+        labels = RELATION_LABELS
+        row.change(RELATION, labels[Relation(person.relation)], labels[Relation(wanted)])
     if row.good:
         settle_existing(row, round_)
         row.found = person
