@@ -21,6 +21,7 @@ from app.core.audit.entries import AuditEntry
 from app.core.audit.keys import audit_keys, use_audit_key
 from app.core.audit.verification import verify_chain
 from app.core.database import prepare_engine
+from benchmarks.rounds import Gates
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PORTION = 5000
@@ -71,8 +72,8 @@ def fill(engine: sa.Engine, count: int) -> None:
             connection.execute(sa.insert(table), portion)
 
 
-def measure(url: str, count: int) -> None:
-    """Fill, verify, print."""
+def measure(url: str, count: int) -> float:
+    """Fill, verify, print; entries a second."""
     engine = sa.create_engine(url)
     prepare_engine(engine)
     fill(engine, count)
@@ -83,6 +84,16 @@ def measure(url: str, count: int) -> None:
     assert report.problems == []
     assert report.checked == count
     print(f"{engine.dialect.name}: {count:,} in {spent:.1f} s = {count / spent:,.0f} per second")
+    return count / spent
+
+
+def run(gates: Gates, *, quick: bool) -> None:
+    """As a section of the whole run."""
+    print("\n## The audit log read from end to end")
+    use_audit_key(bytes(range(32)))
+    with tempfile.TemporaryDirectory(prefix="linyue-bench-") as folder:
+        rate = measure(f"sqlite:///{Path(folder) / 'audit.db'}", 20_000 if quick else 100_000)
+    gates.at_least("audit entries verified a second", rate, 10_000)
 
 
 def main() -> None:

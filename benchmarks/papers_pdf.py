@@ -24,7 +24,7 @@ from app.typeset.pdf.models import Column, Label, Marks, Register, Statement, St
 from app.typeset.pdf.reading import count_pages
 from app.typeset.pdf.registers import write_register
 from app.typeset.pdf.statements import write_statement, write_statements
-from benchmarks import by_reportlab
+from benchmarks import by_reportlab, memory
 from benchmarks.rounds import Gates, heading, line, medians
 
 FONTS = Path(__file__).resolve().parents[1] / "var" / "fonts"
@@ -44,12 +44,7 @@ COLUMNS = (
 MEMORY = """
 import sys
 import tracemalloc
-from benchmarks import by_reportlab, papers_pdf
-from pathlib import Path
-
-def kilobytes(name):
-    status = Path("/proc/self/status").read_text()
-    return int(next(row for row in status.splitlines() if row.startswith(name)).split()[1])
+from benchmarks import by_reportlab, memory, papers_pdf
 
 which, count = sys.argv[1], int(sys.argv[2])
 faces, held = papers_pdf.load_faces(papers_pdf.FONTS), papers_pdf.register(count)
@@ -60,10 +55,9 @@ else:
     by_reportlab.load_fonts(papers_pdf.FONTS)
     make = getattr(by_reportlab, which)
 make(small)
-Path("/proc/self/clear_refs").write_text("5")
-idle = kilobytes("VmRSS")
+idle = memory.forget_peak()
 make(held)
-print((kilobytes("VmHWM") - idle) / 1024)
+print(memory.peak() - idle)
 tracemalloc.start()
 make(held)
 print(tracemalloc.get_traced_memory()[1] / 1024 / 1024)
@@ -215,8 +209,8 @@ def _growth(gates: Gates, *, quick: bool) -> None:
 
 
 def _memory(gates: Gates) -> None:
-    if not Path("/proc/self/clear_refs").exists():
-        print("              peak memory: not measured, this system does not say")
+    if not memory.is_told():
+        print(f"              {memory.NOT_TOLD}")
         return
     for which, what in (("own", "our own"), ("register_on_canvas", "reportlab canvas")):
         done = subprocess.run(

@@ -20,6 +20,7 @@ from docxtpl import DocxTemplate
 from isal import isal_zlib
 
 from app.typeset.compiled import CompiledTemplate, compile_template
+from benchmarks import memory
 from benchmarks.contract import facts, template
 from benchmarks.rounds import Gates, heading, line, medians
 from tests.typeset.compiled.cases import CASES
@@ -32,21 +33,16 @@ GOALS = {20: {DOCXTPL: 100, ZIPFILE: 0.1, FLOOR: 8}, 2_000: {DOCXTPL: 30, ZIPFIL
 LINEAR, MOST_MEMORY_MB = 4.4, 5
 MEMORY = """
 import tracemalloc
-from pathlib import Path
 from app.typeset.compiled import compile_template
+from benchmarks import memory
 from benchmarks.contract import facts, template
-
-def kilobytes(name):
-    status = Path("/proc/self/status").read_text()
-    return int(next(row for row in status.splitlines() if row.startswith(name)).split()[1])
 
 compiled, given = compile_template(template()), facts(8_000)
 for _ in range(3):
     compiled.render_to(len, facts(20))
-Path("/proc/self/clear_refs").write_text("5")
-idle = kilobytes("VmRSS")
+idle = memory.forget_peak()
 compiled.render_to(len, given)
-print((kilobytes("VmHWM") - idle) / 1024)
+print(memory.peak() - idle)
 tracemalloc.start()
 idle = tracemalloc.get_traced_memory()[0]
 compiled.render_to(len, given)
@@ -166,8 +162,8 @@ def _growth(gates: Gates, compiled: CompiledTemplate) -> None:
 
 def _memory(gates: Gates) -> None:
     """The peak while 8,000 rows are rendered to nowhere: of the process, and of Python in it."""
-    if not Path("/proc/self/clear_refs").exists():
-        print("              peak memory: not measured, this system does not say")
+    if not memory.is_told():
+        print(f"              {memory.NOT_TOLD}")
         return
     done = subprocess.run(
         [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True
