@@ -99,7 +99,7 @@ class Shown:
     """Words of a row as they are drawn, at places from its upper left corner."""
 
     placed: Sequence[tuple[float, float, str]]
-    letters: Mapping[Face, frozenset[str]]
+    letters: Mapping[Face, Sequence[frozenset[str]]]
 
 
 @dataclass(slots=True)

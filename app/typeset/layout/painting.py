@@ -125,7 +125,7 @@ class Painter:
                 self._cell(cell, (x, top), row)
             return
         for face, letters in shown.letters.items():
-            self._letters.setdefault(face, []).append(letters)
+            self._letters.setdefault(face, []).extend(letters)
         self.page.words(x, self.page.height - top, shown.placed)
 
     def _cell(self, box: CellBox, at: Point, row: RowBox) -> None:
@@ -217,4 +217,4 @@ def _shown(row: RowBox, name_of: Callable[[Face], str]) -> Shown | None:
             down += strip.height
             for face, shown in drawn.letters:
                 letters.setdefault(face, []).append(shown)
-    return Shown(placed, {face: frozenset().union(*held) for face, held in letters.items()})
+    return Shown(placed, letters)

@@ -105,8 +105,7 @@ class RowMaker:
         if fit is None:
             fit = self._fits[row.form, ends] = self._fit(row.form, ends)
         words = row.words
-        known = fit.rows.get(words)
-        if known is not None:
+        if not self._is_long and (known := fit.rows.get(words)) is not None:
             return known
         cells = []
         for form, seat, made in fit.cells:
