@@ -42,7 +42,11 @@ BY_IMPORT = {
 
 
 def past_of(
-    parcel: Parcel, shares: Sequence[RightShare], papers: Sequence[Certificate], actor: Actor
+    parcel: Parcel,
+    *,
+    shares: Sequence[RightShare],
+    papers: Sequence[Certificate],
+    actor: Actor,
 ) -> list[HistoryLine]:
     """All that was done to it, newest first; the day it came is never missing."""
     lines = history_lines("parcel", parcel.id)

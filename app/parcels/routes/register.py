@@ -138,7 +138,7 @@ def show(parcel_id: int) -> Response:
             hold_url=_if(may_edit, "parcels.new_hold", parcel),
             boundary_url=_if(may_edit, "parcels.edit_boundary", parcel),
             attributes=page.attribute_facts(parcel),
-            past=past_of(parcel, shares, papers, actor),
+            past=past_of(parcel, shares=shares, papers=papers, actor=actor),
             lineage=page.lineage_blocks(events, parcel_id),
             panels=panels_for("parcel", parcel_id, actor),
             hint=None if parcel.boundary else draw_hint(parcel, events, actor),
@@ -269,9 +269,9 @@ def history(parcel_id: int) -> Response:
             back=parcel_url(parcel),
             past=past_of(
                 parcel,
-                queries.list_shares(parcel_id),
-                queries.list_certificates(parcel_id),
-                actor,
+                shares=queries.list_shares(parcel_id),
+                papers=queries.list_certificates(parcel_id),
+                actor=actor,
             ),
         )
     )
