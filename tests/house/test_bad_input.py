@@ -110,12 +110,11 @@ def complaint(answer: TestResponse, language: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("user_name", PEOPLE)
-def test_forms_answer_junk_in_words(
-    app: Flask, database: Session, user_name: str, language: str
-) -> None:
+def test_forms_answer_junk_in_words(app: Flask, database: Session, user_name: str) -> None:
+    """English on PostgreSQL, Chinese on SQLite: what is said does not hang on where it is kept."""
     load_world()
+    language = "en" if database.get_bind().dialect.name == "postgresql" else "zh"
     client = door(app, person_named(user_name))
     client.set_cookie("linyue_language", language)
     wrong, asked = [], 0
