@@ -21,7 +21,7 @@ from app.core.audit.entries import AuditEntry
 from app.core.audit.keys import audit_keys, use_audit_key
 from app.core.audit.verification import verify_chain
 from app.core.database import prepare_engine
-from benchmarks.rounds import Gates
+from benchmarks.rounds import Gates, line
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PORTION = 5000
@@ -73,18 +73,22 @@ def fill(engine: sa.Engine, count: int) -> None:
 
 
 def measure(url: str, count: int) -> float:
-    """Fill, verify, print; entries a second."""
+    """Fill, verify, print; how many times longer verifying takes than reading the same rows."""
     engine = sa.create_engine(url)
     prepare_engine(engine)
     fill(engine, count)
     with engine.connect() as connection:
+        started = time.perf_counter()
+        for _row in connection.execute(sa.select(AuditEntry.__table__)):
+            pass
+        read = time.perf_counter() - started
         started = time.perf_counter()
         report = verify_chain(connection)
         spent = time.perf_counter() - started
     assert report.problems == []
     assert report.checked == count
     print(f"{engine.dialect.name}: {count:,} in {spent:.1f} s = {count / spent:,.0f} per second")
-    return count / spent
+    return spent / read
 
 
 def run(gates: Gates, *, quick: bool) -> None:
@@ -92,8 +96,9 @@ def run(gates: Gates, *, quick: bool) -> None:
     print("\n## The audit log read from end to end")
     use_audit_key(bytes(range(32)))
     with tempfile.TemporaryDirectory(prefix="linyue-bench-") as folder:
-        rate = measure(f"sqlite:///{Path(folder) / 'audit.db'}", 20_000 if quick else 100_000)
-    gates.at_least("audit entries verified a second", rate, 10_000)
+        ratio = measure(f"sqlite:///{Path(folder) / 'audit.db'}", 20_000 if quick else 100_000)
+    line(ratio, "verifying, against reading the same rows (less is better)")
+    gates.at_most("verifying the log against reading it", ratio, 20)
 
 
 def main() -> None:

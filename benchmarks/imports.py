@@ -31,7 +31,7 @@ from app.parcels.models import Parcel
 from app.parties.models import Household, HouseholdMember, Party, new_uid
 from benchmarks import memory
 from benchmarks.house import House, new_house
-from benchmarks.rounds import Gates, heading, line
+from benchmarks.rounds import Gates, heading, line, tell
 from seeds.demo.invented import id_number
 
 VILLAGE = "529901101201"
@@ -252,10 +252,8 @@ def measure(
         bare(count)
         floor = (time.perf_counter() - began) / count
     content = workbook(sheet(count))
-    with new_house() as house, house.app.app_context():
-        before = memory.forget_peak() if memory.is_told() else 0.0
+    with new_house() as house, house.app.app_context(), memory.growth() as grown:
         checked, wrote, told, written = import_sheet(house, content, kind=kind, extent=Extent.GOOD)
-        grown = memory.peak() - before if memory.is_told() else None
     bad = {n + 2 for n in range(count) if is_bad(n)}
     heading(
         f"{count:,} {kind} from an .xlsx of {len(content) / 1e6:.1f} MB",
@@ -265,11 +263,8 @@ def measure(
     line(wrote / count / floor, "seconds a row, the write", f"{count / wrote:,.0f} a second")
     whole = (checked + wrote) / count / floor
     line(whole, "seconds a row, both", f"{count / (checked + wrote):,.0f} a second")
-    if grown is None:
-        print(f"              {memory.NOT_TOLD}")
-    else:
-        line(grown, "MB of memory more than before the import")
-        gates.at_most(f"{kind}: MB of memory more than before", grown, 200)
+    said = f"{kind}: MB of memory more than before the import"
+    tell(gates, grown.mb, said, at_most=200)
     line(len(told & bad) / len(bad), "of the bad rows reported", f"{len(bad):,} of {count:,}")
     gates.at_least(f"{kind}: bad rows reported", len(told & bad) / len(bad), 1)
     gates.at_most(f"{kind}: good rows reported as bad", len(told - bad), 0)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 PROCESSES = Path("/proc")
 SELF = PROCESSES / "self"
 NOT_TOLD = "memory: not measured, this system does not say"
+
+
+@dataclass
+class Growth:
+    """How many MB more than before were held at most; None where this system does not say."""
+
+    mb: float | None = None
 
 
 def is_told() -> bool:
@@ -26,19 +35,34 @@ def peak() -> float:
     return _megabytes(SELF, "VmHWM")
 
 
-def peak_of_workers() -> float:
-    """The most any living process below this one ever held, in MB."""
-    return max((_megabytes(one, "VmHWM") for one in _below(SELF)), default=0.0)
+@contextmanager
+def growth() -> Iterator[Growth]:
+    """What the block takes."""
+    found = Growth()
+    before = forget_peak() if is_told() else 0.0
+    yield found
+    found.mb = peak() - before if is_told() else None
+
+
+def peak_of_workers() -> float | None:
+    """The most any living process below this one ever held, in MB; None if there is none."""
+    found = [_megabytes(one, "VmHWM") for one in _below(SELF)]
+    return max(found, default=0.0) or None
 
 
 def _below(process: Path) -> Iterator[Path]:
-    for task in process.glob("task/*/children"):
-        for number in task.read_text().split():
-            child = PROCESSES / number
-            yield child
-            yield from _below(child)
+    children = ""
+    with suppress(OSError):
+        children = " ".join(one.read_text() for one in process.glob("task/*/children"))
+    for number in children.split():
+        yield PROCESSES / number
+        yield from _below(PROCESSES / number)
 
 
 def _megabytes(process: Path, name: str) -> float:
-    lines = (process / "status").read_text().splitlines()
-    return next(int(one.split()[1]) for one in lines if one.startswith(f"{name}:")) / 1024
+    """Nothing for a process that has ended."""
+    with suppress(OSError):
+        for row in (process / "status").read_text().splitlines():
+            if row.startswith(f"{name}:"):
+                return int(row.split()[1]) / 1024
+    return 0.0

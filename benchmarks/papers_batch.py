@@ -31,7 +31,7 @@ from app.documents.models import PaperBatch
 from app.documents.queries import BATCH, find_job, shipped_template
 from benchmarks import memory
 from benchmarks.house import new_house
-from benchmarks.rounds import Gates, heading, line
+from benchmarks.rounds import Gates, heading, line, tell
 from seeds.demo.divisions import load_divisions
 
 KIND = "income_notice"
@@ -124,15 +124,14 @@ def whole_batch(count: int) -> tuple[float, float | None]:
         uid, batch_id = batch.uid, batch.id
     job: Job | None = find_job(BATCH, uid)
     assert job is not None
-    before = memory.forget_peak() if memory.is_told() else 0.0
-    began = time.perf_counter()
-    assert run_job(job.id, place=Workplace(lease_seconds=600))
-    spent = time.perf_counter() - began
-    grown = memory.peak() - before if memory.is_told() else None
+    with memory.growth() as grown:
+        began = time.perf_counter()
+        assert run_job(job.id, place=Workplace(lease_seconds=600))
+        spent = time.perf_counter() - began
     session().expire_all()
     made = session().get_one(PaperBatch, batch_id)
     assert made.made == count, json.dumps({"made": made.made, "count": count})
-    return spent / count, grown
+    return spent / count, grown.mb
 
 
 def run(gates: Gates, *, quick: bool) -> None:
@@ -155,10 +154,6 @@ def run(gates: Gates, *, quick: bool) -> None:
             f"{count:,} papers, the whole job: numbers, seals, audit, files",
             f"{1 / register:,.0f} a second",
         )
-        if grown is None:
-            print(f"              {memory.NOT_TOLD}")
-        else:
-            line(grown, "MB more in the process of the job while it ran")
-            line(memory.peak_of_workers(), "MB at most in a limited process")
-            gates.at_most("MB more in the process of the job", grown, 200)
+        tell(gates, grown, "MB more in the process of the job while it ran", at_most=200)
+        tell(gates, memory.peak_of_workers(), "MB at most in a limited process", at_most=500)
     gates.at_most("batch growth", each[sizes[-1]] / each[sizes[0]], 1.3)

@@ -49,3 +49,12 @@ def heading(title: str, baseline: str) -> None:
 def line(ratio: float, what: str, note: str = "") -> None:
     """One row, the ratio first."""
     print(f"   {ratio:10.3f}  {what}{'   ' + note if note else ''}")
+
+
+def tell(gates: Gates, found: float | None, what: str, *, at_most: float) -> None:
+    """One row of what only some systems say."""
+    if found is None:
+        print(f"              {what}: not measured, this system does not say")
+        return
+    line(found, what)
+    gates.at_most(what, found, at_most)

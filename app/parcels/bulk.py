@@ -17,14 +17,15 @@ ENTRY_FOLLOWS = timedelta(minutes=10)
 MOST_INSTANTS = 20
 
 
-def bulk_entries(instants: Collection[datetime]) -> dict[tuple[str, datetime], AuditEntry]:
-    """The entries on imports that wrote at these instants, by verb and instant.
+def bulk_entries(
+    first: datetime, later: Collection[datetime]
+) -> dict[tuple[str, datetime], AuditEntry]:
+    """The entries on imports that wrote at the first of some instants or one of the last, by verb
+    and instant.
 
     An entry follows the rows it speaks of, so it is looked for shortly after each.
     """
-    if not instants:
-        return {}
-    newest = sorted(instants, reverse=True)[:MOST_INSTANTS]
+    newest = {first, *sorted(later, reverse=True)[:MOST_INSTANTS]}
     entries = session().scalars(
         sa.select(AuditEntry).where(
             AuditEntry.verb.in_([MANY_REGISTERED, MANY_HELD, MANY_CERTIFIED]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from app.core.database import session, transaction
 from app.imports.kinds import get_import_kind
 from app.imports.queries import some_differences
 from app.imports.rules import Extent
+from app.parcels.bulk import MANY_REGISTERED, MOST_INSTANTS, bulk_entries
 from app.parcels.commands.certificates import record_certificate, record_certificates
 from app.parcels.commands.register import register_parcels
 from app.parcels.inputs import CertificateInput, FourSides
@@ -275,6 +276,15 @@ def test_a_parcel_says_from_which_sheet_it_came(client: FlaskClient, people: Peo
     told = reader.get(f"/parcels/{parcel_id}").text
     assert f"登记入册，来自批量导入 {land}" in told
     assert "云坪.xlsx" not in told
+
+
+def test_the_day_a_parcel_came_is_found_whatever_was_recorded_since(clerk: Actor) -> None:
+    row: list[object] = [VILLAGE, "012林班01小班", 2024, 12.34, "长坡", "乔木林地", 0.65, ""]
+    found = upload(workbook([row], headings=PARCELS), actor=clerk, kind="parcels")
+    confirm(found, Extent.ALL, actor=clerk)
+    came = session().scalars(sa.select(Parcel.created_at)).one()
+    later = {came + timedelta(days=day) for day in range(1, 2 * MOST_INSTANTS)}
+    assert (MANY_REGISTERED, came) in bulk_entries(came, later)
 
 
 def test_a_parcel_entered_with_others_says_when_and_by_whom(

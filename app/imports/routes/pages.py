@@ -33,7 +33,7 @@ from app.imports.queries import (
     some_problems,
 )
 from app.imports.routes.blueprint import blueprint, sheet_answer
-from app.imports.rules import MOVING, Difference, Extent, ImportState, Said
+from app.imports.rules import MOVING, Difference, Extent, ImportState
 from app.web.forms import show_form
 from app.web.i18n import gettext as _
 from app.web.i18n import language, pick
@@ -153,7 +153,7 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
     kind = get_import_kind(found.kind)
 
     def read(one: Difference) -> tuple[Text, str, str]:
-        return kind.label(one.column), _pick(one.before), _pick(one.after)
+        return kind.label(one.column), pick(one.before), pick(one.after)
 
     problems = some_problems(found, MOST_SHOWN)
     return show_form(
@@ -172,10 +172,6 @@ def _page(found: SheetImport, form: ConfirmForm) -> Response:
         successor=find_successor(found, actor=current_actor()),
         **_progress(found),
     )
-
-
-def _pick(said: Said) -> str:
-    return said if isinstance(said, str) else pick(said)
 
 
 def _extents(found: SheetImport) -> list[str]:

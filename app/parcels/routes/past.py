@@ -56,7 +56,7 @@ def past_of(
         # An older paper came to cover it with no day of its own.
         if one.recorded_at >= parcel.created_at
     }
-    found = bulk_entries({parcel.created_at, *(at for _verb, at in written)})
+    found = bulk_entries(parcel.created_at, {at for _verb, at in written})
     came: list[tuple[HistoryLine, AuditEntry | None]] = [
         (HistoryLine(at, pick(IN_BULK[verb]), who), found[verb, at])
         for (verb, at), who in written.items()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import mmap
 import struct
 import unicodedata
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import cached_property
 from pathlib import Path
 
@@ -70,6 +71,22 @@ class Face:
         if self._content is not None:
             return hb.Face(hb.Blob(self._content), self.index)
         return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+
+    @cached_property
+    def tables(self) -> Mapping[str, memoryview]:
+        """The tables of the file by name, where they lie in memory; nothing is copied."""
+        if self._content is not None:
+            held = memoryview(self._content)
+        else:
+            assert self.path is not None
+            with self.path.open("rb") as file:
+                held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        start = 0
+        if bytes(held[:4]) == b"ttcf":
+            (start,) = struct.unpack_from(">I", held, 12 + 4 * self.index)
+        (count,) = struct.unpack_from(">H", held, start + 4)
+        entries = (struct.unpack_from(">4s4xII", held, start + 12 + 16 * at) for at in range(count))
+        return {tag.decode("latin-1"): held[at : at + size] for tag, at, size in entries}
 
     @cached_property
     def _font(self) -> hb.Font:

@@ -102,6 +102,10 @@ class Shown:
     letters: Mapping[Face, Sequence[frozenset[str]]]
 
 
+NOT_SHOWN = Shown((), {})
+"""Of a row that has to be drawn cell by cell."""
+
+
 @dataclass(slots=True)
 class RowBox:
     """A row given its place."""

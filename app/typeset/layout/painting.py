@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.typeset.faces import Face
-from app.typeset.layout.boxes import CellBox, Edges, RowBox, Shown, Strip
-from app.typeset.layout.drawn import NOT_SO, draw_words
+from app.typeset.layout.boxes import NOT_SHOWN, CellBox, Edges, RowBox, Shown, Strip
+from app.typeset.layout.drawn import NOT_SO, Drawn, draw_words
 from app.typeset.layout.lines import Line, Op
 from app.typeset.layout.looks import Border, ParaLook
 from app.typeset.pdf.writer import Page, PdfFile, Point
@@ -53,9 +53,7 @@ class Painter:
             self.page.picture(use, (x + place, base, wide, high))
 
     def _words(self, line: Line, x: float, base: float) -> None:
-        drawn = line.drawn
-        if drawn is None:
-            drawn = line.drawn = draw_words(line.ops, self._name_of)
+        drawn = _drawn(line, self._name_of)
         if drawn is NOT_SO:
             for op in line.ops:
                 self._op(op, x + op.x, base)
@@ -120,7 +118,7 @@ class Painter:
         shown = row.shown
         if shown is None:
             shown = row.shown = _shown(row, self._name_of)
-        if shown is None:
+        if shown is NOT_SHOWN:
             for cell in row.cells:
                 self._cell(cell, (x, top), row)
             return
@@ -194,26 +192,32 @@ class Painter:
         self.page.line(start, end, width=border.width, colour=border.colour, dash=dash)
 
 
-def _shown(row: RowBox, name_of: Callable[[Face], str]) -> Shown | None:
-    """The words of a row in their places; None where anything but plain words is drawn."""
+def _drawn(line: Line, name_of: Callable[[Face], str]) -> Drawn:
+    """The words of a line, written once."""
+    if line.drawn is None:
+        line.drawn = draw_words(line.ops, name_of)
+    return line.drawn
+
+
+def _shown(row: RowBox, name_of: Callable[[Face], str]) -> Shown:
+    """The words of a row in their places; NOT_SHOWN where anything but plain words is drawn."""
     placed: list[tuple[float, float, str]] = []
     letters: dict[Face, list[frozenset[str]]] = {}
     for cell in row.cells:
         if cell.cell.fill:
-            return None
+            return NOT_SHOWN
         left = cell.x + cell.cell.margins["left"]
         down = cell.down(row)
         for strip in cell.strips:
             line = strip.line
             if line is None or strip.para is not None or line.pictures:
-                return None
-            drawn = line.drawn
-            if drawn is None:
-                drawn = line.drawn = draw_words(line.ops, name_of)
-            if drawn is NOT_SO:
-                return None
+                return NOT_SHOWN
+            drawn = _drawn(line, name_of)
+            if drawn is NOT_SO and line.ops:
+                return NOT_SHOWN
             down += strip.before
-            placed.append((left + drawn.x, -down - line.base, drawn.operators))
+            if line.ops or drawn.operators:
+                placed.append((left + drawn.x, -down - line.base, drawn.operators))
             down += strip.height
             for face, shown in drawn.letters:
                 letters.setdefault(face, []).append(shown)

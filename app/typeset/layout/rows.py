@@ -15,7 +15,7 @@ TOUCHING = 0.05
 LONG = 50
 """Rows: more than that is a list, and its words are hardly said again by another paper."""
 KEPT = 5_000
-"""Cells that are kept from paper to paper."""
+"""Cells, rows and shapes of tables that are kept from paper to paper."""
 
 
 Ends = tuple[bool, bool]
@@ -43,8 +43,8 @@ class RowMaker:
         self._x = _indent(table, sum(self._columns), width)
         self._is_long = len(table.rows) > LONG
         self._shelf = shelf
-        shape = (width, self._x, *self._columns, *table.borders.values(), pitch)
-        self._fits: Fits = {} if self._is_long else shelf.fits_of(shape)
+        self._shape = (width, self._x, *self._columns, *table.borders.values(), pitch)
+        self._fits: Fits | None = {} if self._is_long else None
 
     def rows(self) -> list[Strip]:
         """The rows as strips, their cells set, merged cells given their height."""
@@ -68,14 +68,9 @@ class RowMaker:
         if isinstance(row, CastRow) and row.form.plain:
             return self._cast(row, ends)
         row = row.full()
-        cells = [
-            self._cell(cell, seat)
-            for cell, seat in zip(row.cells, self._seats(row, ends), strict=True)
-        ]
-        lead = _widest(cells, "top")
-        tail = _widest(cells, "bottom") if ends[1] else 0.0
-        for box in cells:
-            box.lead, box.tail, box.foot = lead, tail, air_below(box.cell.blocks)
+        seats = list(self._seats(row, ends))
+        lines = _lead_and_tail(seats, ends)
+        cells = [self._cell(cell, seat, lines) for cell, seat in zip(row.cells, seats, strict=True)]
         return _boxed(row, cells, self._x, keeps=_row_keeps(row))
 
     def _seats(self, row: Row, ends: Ends) -> Iterator[_Seat]:
@@ -91,16 +86,21 @@ class RowMaker:
             column += cell.span
             place += wide
 
-    def _cell(self, cell: Cell, seat: _Seat, *, passing: bool = False) -> CellBox:
+    def _cell(
+        self, cell: Cell, seat: _Seat, lines: tuple[float, float], *, passing: bool = False
+    ) -> CellBox:
         room = seat.width - cell.margins["left"] - cell.margins["right"]
         continued = cell.merge == "continue"
         strips = [] if continued else self._stack(cell.blocks, max(room, 1.0), passing=passing)
-        return CellBox(seat.x, seat.width, strips, cell, seat.borders)
+        foot = air_below(cell.blocks)
+        return CellBox(seat.x, seat.width, strips, cell, seat.borders, *lines, foot)
 
     # ---- rows of one form ----
     def _cast(self, row: CastRow, ends: Ends) -> RowBox:
         """A row that shares nothing with its neighbours: neither what it shares with others of its
         form, nor what was said in its place before, is worked out again."""
+        if self._fits is None:
+            self._fits = self._shelf.fits_of(self._shape)
         fit = self._fits.get((row.form, ends))
         if fit is None:
             fit = self._fits[row.form, ends] = self._fit(row.form, ends)
@@ -113,8 +113,7 @@ class RowMaker:
             box = made.get(said)
             if box is None:
                 cell = form.fill(words) if self._is_long else form.cell(words)
-                box = made[said] = self._cell(cell, seat, passing=self._is_long)
-                box.lead, box.tail, box.foot = fit.lead, fit.tail, air_below(box.cell.blocks)
+                box = made[said] = self._cell(cell, seat, fit.lines, passing=self._is_long)
             cells.append(box)
         whole = _boxed(row.form.row, cells, self._x, keeps=fit.keeps, edges=fit.edges)
         if not self._is_long:
@@ -126,8 +125,7 @@ class RowMaker:
         seats = list(self._seats(form.row, ends))
         return _Fit(
             [(cell, seat, {}) for cell, seat in zip(form.cells, seats, strict=True)],
-            _widest(seats, "top"),
-            _widest(seats, "bottom") if ends[1] else 0.0,
+            _lead_and_tail(seats, ends),
             _edges_of(seats),
             _row_keeps(form.row),
         )
@@ -147,8 +145,7 @@ class _Fit:
     """Rows of one form in tables of one shape: whole, and their cells, by what they say."""
 
     cells: list[tuple[CellForm, _Seat, dict[tuple[bytes, ...], CellBox]]]
-    lead: float
-    tail: float
+    lines: tuple[float, float]
     edges: Edges
     keeps: bool
     rows: dict[tuple[bytes, ...], RowBox] = field(default_factory=dict)
@@ -162,17 +159,21 @@ class RowShelf:
 
     def __init__(self) -> None:
         self._shapes: dict[object, Fits] = {}
-        self._cells = 0
+        self._held = 0
 
     def fits_of(self, shape: object) -> Fits:
         """Rows in tables of one shape."""
-        return self._shapes.setdefault(shape, {})
+        found = self._shapes.get(shape)
+        if found is None:
+            self.count(())
+            found = self._shapes[shape] = {}
+        return found
 
     def count(self, cells: Sequence[CellBox]) -> None:
-        """A row more; when there are too many all are forgotten, and made again."""
-        self._cells += len(cells)
-        if self._cells > KEPT:
-            self._cells = 0
+        """A row or a shape more; when there are too many all are forgotten, and made again."""
+        self._held += 1 + len(cells)
+        if self._held > KEPT:
+            self._held = 0
             self._shapes.clear()
 
 
@@ -208,9 +209,13 @@ def _across(seats: Sequence[_Seat], side: str) -> tuple[tuple[float, float, Bord
     return tuple(spans)
 
 
-def _widest(cells: Sequence[CellBox | _Seat], side: str) -> float:
-    """The width of the widest line along one side of a row."""
-    return max((line.width for one in cells if (line := one.borders[side])), default=0.0)
+def _lead_and_tail(seats: Sequence[_Seat], ends: Ends) -> tuple[float, float]:
+    """What the widest lines above a row, and below a last one, take from its cells."""
+
+    def widest(side: str) -> float:
+        return max((line.width for one in seats if (line := one.borders[side])), default=0.0)
+
+    return widest("top"), widest("bottom") if ends[1] else 0.0
 
 
 def _columns(table: Table, width: float) -> list[float]:

@@ -19,7 +19,6 @@ from app.typeset.layout.words import WordCutter
 from app.typeset.pdf.pictures import PictureUse
 
 KEPT = 5_000
-FEW_PAGES = 50
 Counts = tuple[int, int, int]
 """Page, pages of the section, pages of the document: what fields say."""
 
@@ -29,6 +28,8 @@ class Shelf:
     """Lines of paragraphs without pictures, kept from paper to paper."""
 
     lines: dict[object, list[Line]] = field(default_factory=dict)
+    counting: dict[object, list[Line]] = field(default_factory=dict)
+    """Those that say a page's number."""
     forms: dict[object, tuple[LineForm, ...] | None] = field(default_factory=dict)
     """Those of paragraphs with figures, whatever the figures are."""
     rows: RowShelf = field(default_factory=RowShelf)
@@ -109,10 +110,12 @@ class StripMaker:
         """The lines of a paragraph; the same words at the same width are set once."""
         self.used_fields |= block.has_fields
         # Clauses are the same in every paper of a template; what stands in long lists would push
-        # them out, and so would the number of each page of a long paper.
-        own = passing or block.has_pictures or (block.has_fields and self.counts[2] > FEW_PAGES)
-        kept = self._kept if own else self._shelf.lines
-        counts = self.counts if block.has_fields else None
+        # them out.
+        kept, counts = self._shelf.lines, None
+        if block.has_fields:
+            kept, counts = self._shelf.counting, self.counts
+        if passing or block.has_pictures:
+            kept = self._kept
         key = (
             (block.cast, width, self.pitch, counts)
             if block.cast

@@ -76,10 +76,12 @@ class _Stock:
     def _make(self, glyph: int) -> _Piece | None:
         start, end = self._span(glyph) if glyph else (0, 0)
         outline = bytes(self.glyf[start:end])
+        measures = self._measures(glyph)
         made = None
-        if not outline.startswith(b"\xff\xff"):  # contours: minus one
+        # A number of contours below zero: made of others.
+        if outline[:1] < b"\x80" and len(measures) == 4:
             outline = _padded(outline)
-            made = _Piece(outline, len(outline), self._measures(glyph), sum_of(outline))
+            made = _Piece(outline, len(outline), measures, sum_of(outline))
         self._pieces[glyph] = made
         return made
 
@@ -101,21 +103,19 @@ class _Stock:
 
 @lru_cache(maxsize=32)
 def _stock(face: Face) -> _Stock:
-    def table(tag: str) -> memoryview:
-        return memoryview(face.hb_face.reference_table(tag).data)
-
-    head, hhea = bytes(table("head")), bytes(table("hhea"))
+    table = face.tables
+    head, hhea = bytes(table["head"]), bytes(table["hhea"])
     return _Stock(
-        table("glyf"),
-        table("loca"),
+        table["glyf"],
+        table["loca"],
         head[50:52] == b"\x00\x01",
-        table("hmtx"),
+        table["hmtx"],
         int.from_bytes(hhea[34:36], "big"),
         # Without the sum of the whole, and with places of four bytes.
         head[:8] + bytes(4) + head[12:50] + b"\x00\x01" + head[52:],
         hhea[:34],
-        bytes(table("maxp")),
-        tuple((tag, bytes(table(tag))) for tag in _PROGRAMS if tag in face.hb_face.table_tags),
+        bytes(table["maxp"]),
+        tuple((tag, bytes(table[tag])) for tag in _PROGRAMS if tag in table),
     )
 
 
@@ -132,7 +132,8 @@ def _program(stock: _Stock, pieces: Sequence[_Piece]) -> bytes:
         "maxp": stock.maxp[:4] + number + stock.maxp[6:],
     }
     sums = {tag: sum_of(content) for tag, content in tables.items()}
-    tables["glyf"] = b"".join([piece.outline for piece in pieces])
+    # Readers take a table of no bytes for one that is missing.
+    tables["glyf"] = b"".join([piece.outline for piece in pieces]) or b"\0"
     sums["glyf"] = sum(piece.total for piece in pieces)
     directory = _directory(tables, sums)
     whole = sum(sums.values()) + sum_of(directory)

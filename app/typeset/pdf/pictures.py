@@ -20,6 +20,8 @@ _PNG_BEGINS = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PNG_ENDS = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _FEW_BYTES = 1_000_000
 _LAST_PREDICTOR = 4
+# The first byte of what is packed: ISA-L reads more than this, other readers do not.
+_WIDEST_WINDOW = b"\x78"
 _SPACES = {"1": ("DeviceGray", 1), "L": ("DeviceGray", 8), "RGB": ("DeviceRGB", 8)}
 
 
@@ -98,6 +100,8 @@ def _plain_png(content: bytes) -> _PlainPng | None:
     if not 0 < high * stride <= _FEW_BYTES:
         return None
     packed = content[41:end]
+    if packed[:1] > _WIDEST_WINDOW:
+        return None
     reader = isal_zlib.decompressobj()
     try:
         rows = reader.decompress(packed, high * stride + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -9,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.worst_case import worst_case
+from app.typeset.faces import Face
+from app.typeset.layout import painting
 from app.typeset.layout.blocks import Atom
+from app.typeset.layout.boxes import NOT_SHOWN, RowBox, Shown
 from app.typeset.layout.figures import FIGURES
 from app.typeset.layout.lines import LineBreaker, Piece
 from app.typeset.layout.looks import ParaLook, RunLook
 from app.typeset.layout.moulds import said
+from app.typeset.layout.rows import RowShelf
 from app.typeset.layout.single import set_single
 from app.typeset.layout.slices import cut_words
 from app.typeset.layout.words import WordCutter
 from tests.typeset.fonts import faces
-from tests.typeset.layout.reading import shown
+from tests.typeset.layout.reading import lay, shown
 from tests.typeset.layout.shipped import case_names, split, word_of
 from tests.typeset.layout.two_ways import (
     agree,
@@ -100,6 +105,37 @@ def test_rows_that_are_kept_stand_where_their_own_table_puts_them(align: str) ->
     filled = row_of(words("乙"), words("相同的话"), more='<w:shd w:val="clear" w:fill="DDEEFF"/>')
     for rows in ([same], [same] * 3, [longer, same, longer, same], [filled, same, filled, same]):
         agree(paper(table_of(rows) + table_of(rows).replace('w:w="2000"', 'w:w="900"')))
+
+
+def test_a_row_with_an_empty_cell_or_a_fill_is_put_in_its_places_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[RowBox] = []
+    place = painting._shown
+
+    def counted(row: RowBox, name_of: Callable[[Face], str]) -> Shown:
+        asked.append(row)
+        return place(row, name_of)
+
+    monkeypatch.setattr(painting, "_shown", counted)
+    filled = '<w:shd w:val="clear" w:fill="DDEEFF"/>'
+    rows = [row_of(words(f"空格{at}"), "<w:p/>") for at in range(5)]
+    rows += [row_of(words(f"底色{at}"), words("乙"), more=filled) for at in range(5)]
+    content = paper(table_of(rows))
+    agree(content)
+    kept = [row.shown for row in asked if row.edges is not None]
+    assert {one is NOT_SHOWN for one in kept} == {True, False}
+    asked.clear()
+    lay(content)
+    assert all(row.edges is None for row in asked)
+
+
+def test_tables_of_many_shapes_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.typeset.layout.rows.KEPT", 50)
+    shelf = RowShelf()
+    for shape in range(200):
+        shelf.fits_of((shape,))
+    assert len(shelf._shapes) <= 50
 
 
 def test_kept_rows_are_forgotten_and_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,18 @@ def test_glyphs_made_of_others_bring_them_along() -> None:
     assert len(plain) < len(program)
 
 
+@pytest.mark.parametrize("face", every_face(), ids=lambda face: face.name)
+def test_a_face_of_which_only_a_space_is_used(face: Face) -> None:
+    """A table of no bytes would be taken for one that is missing."""
+    if not face.has(" "):
+        return
+    program, (glyph,) = cut_face(face, [" "])
+    assert sum_of(program) == ADJUSTED
+    assert TTFont(BytesIO(program)).reader.tables["glyf"].length == 1
+    theirs, (other,) = cut_by_harfbuzz(face, [" "])
+    assert drawn(program, glyph) == drawn(theirs, other)
+
+
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), role=st.sampled_from(ROLES))
 def test_any_choice_of_characters_can_be_cut(data: st.DataObject, role: str) -> None:

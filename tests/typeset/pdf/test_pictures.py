@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -105,6 +107,17 @@ def test_a_grey_png_with_one_wrong_byte_never_goes_in_as_it_is(at: int) -> None:
     except RenderFailed:
         return
     assert b"/Predictor 15" not in made
+
+
+@pytest.mark.parametrize("window", [0x88, 0xF8])
+def test_a_window_wider_than_there_is_never_goes_in(window: int) -> None:
+    """Some readers unpack it all the same; others show nothing."""
+    content = bytearray(encoded(speckled("1", (40, 40)), "PNG"))
+    content[41], content[42] = window, 31 - (window << 8) % 31
+    (size,) = struct.unpack_from(">I", content, 33)
+    struct.pack_into(">I", content, 41 + size, zlib.crc32(content[37 : 41 + size]))
+    with pytest.raises(RenderFailed):
+        paper(bytes(content))
 
 
 def test_a_palette_with_a_clear_colour_is_shown_on_white() -> None:
