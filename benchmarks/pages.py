@@ -16,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 
 from app.core.database import db
 from benchmarks.bare import app as bare
@@ -32,9 +33,9 @@ PAGES = {
 }
 
 
-def getter(app: object, url: str, cookie: str = "") -> Callable[[], object]:
+def getter(app: Flask, url: str, cookie: str = "") -> Callable[[], object]:
     """A GET through WSGI, without a server."""
-    client = app.test_client(use_cookies=False)  # type: ignore[attr-defined]
+    client = app.test_client(use_cookies=False)
     headers = {"Cookie": cookie} if cookie and "sign-in" not in url else {}
 
     def get() -> None:

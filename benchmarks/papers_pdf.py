@@ -176,7 +176,7 @@ def _statements(gates: Gates, rounds: int) -> None:
     about = {"title": "通知单", "identifier": "FF-1", "made_at": MADE_AT}
     found = medians(
         {
-            "own packet": lambda: write_statements(people, faces, **about),  # type: ignore[arg-type]
+            "own packet": lambda: write_statements(people, faces, **about),
             "packet": lambda: by_reportlab.statements_on_canvas(people),
             "own single": lambda: [write_statement(p, faces, made_at=MADE_AT) for p in people],
             "single": lambda: [by_reportlab.statements_on_canvas([p]) for p in people],

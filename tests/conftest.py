@@ -47,7 +47,7 @@ def settings() -> Iterator[Settings]:
         yield Settings(
             environment="testing",
             data_dir=folder,
-            database_url=worker_database_url(folder),  # type: ignore[arg-type]
+            database_url=worker_database_url(folder),
             demo=False,
             # Obtained once by the step before the tests, and never by a test.
             fonts_dir=ROOT / "var" / "fonts",

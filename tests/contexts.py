@@ -31,11 +31,11 @@ def give_requests_their_own_context(app: Flask) -> None:
         db.session.rollback()
         return answer
 
-    app.wsgi_app = alone  # type: ignore[method-assign]  # Flask's documented way to wrap
+    app.wsgi_app = alone
 
 
 def _without_context(
     inner: Callable[..., Iterable[bytes]], environ: dict[str, Any], start: Callable[..., Any]
 ) -> Iterable[bytes]:
-    _cv_app.set(None)  # type: ignore[arg-type]  # what get(None) finds where no context is pushed
+    _cv_app.set(None)
     return inner(environ, start)

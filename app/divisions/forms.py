@@ -57,7 +57,7 @@ class NewPlaceForm(NamesForm):
     )
     valid_from = DayField(_l("启用日期"), [Needed()], default=clock.today)
 
-    def __init__(self, *args: Any, above: Division, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, above: Division, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to WTForms
         """`above` is the division the place belongs to."""
         self.above = above
         super().__init__(*args, subject_id=above.code, **kwargs)

@@ -94,7 +94,7 @@ def _look(book: Any, **own: object) -> Any:  # noqa: ANN401 - xlsxwriter ships n
     return book.add_format({"valign": "top", **own})
 
 
-def _write_headings(book: Any, sheet: Any, columns: list[tuple[Field, str]]) -> None:  # noqa: ANN401
+def _write_headings(book: Any, sheet: Any, columns: list[tuple[Field, str]]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     plain = {"bold": True, "bottom": 1, "bg_color": "#E9F1EC", "text_wrap": True}
     may, must = _look(book, **plain), _look(book, **plain, font_color="#A5281B")
     for at, (field, heading) in enumerate(columns):
@@ -140,7 +140,7 @@ def _words(field: Field, language: Language) -> list[str]:
     return []
 
 
-def _write_explanation(book: Any, sheet: Any, *, kind: Kind, language: Language) -> None:  # noqa: ANN401
+def _write_explanation(book: Any, sheet: Any, *, kind: Kind, language: Language) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     head = _look(book, bold=True, bottom=1, bg_color="#E9F1EC")
     text = _look(book, num_format="@", text_wrap=True)
     title = _look(book, bold=True, font_size=13)

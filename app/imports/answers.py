@@ -114,7 +114,7 @@ class _Paper:
         self.told = book.add_format({"num_format": "@", "font_color": f"#{INK[2:]}"})
         self._marked = book.add_format({"num_format": "@", "bg_color": colour})
 
-    def write(self, row: int, at: int, cell: Any, *, marked: bool) -> None:  # noqa: ANN401
+    def write(self, row: int, at: int, cell: Any, *, marked: bool) -> None:  # noqa: ANN401 - whatever a cell holds
         """A cell as it was; a number stays a number, so that it is still told apart."""
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             # Whatever is typed over a marked cell stays text.

@@ -70,7 +70,7 @@ def blank_sheet(kind: ImportKind, *, language: Language) -> bytes:
 class _Blank:
     """One template being written."""
 
-    def __init__(self, book: Any, kind: ImportKind, language: Language) -> None:  # noqa: ANN401
+    def __init__(self, book: Any, kind: ImportKind, language: Language) -> None:  # noqa: ANN401 - xlsxwriter ships no types
         """Two sheets; a hidden third when a list is long."""
         self.book, self.kind, self.language = book, kind, language
         self.fill = book.add_worksheet(FILL.pick(language))

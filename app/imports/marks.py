@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from posixpath import join, normpath
 from xml.sax.saxutils import escape
 
@@ -105,7 +106,7 @@ def mark_workbook(
                     while piece := given.read(PIECE):
                         made.write(piece)
                     continue
-                pieces = iter(lambda read=given.read: read(PIECE), b"")  # type: ignore[misc]
+                pieces = iter(partial(given.read, PIECE), b"")
                 for part in _edited(pieces, answers=wanted, column=column, styles=styles):
                     made.write(part)
         new.writestr(styles_part, styles.rendered())

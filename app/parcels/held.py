@@ -47,8 +47,7 @@ def held_land(party_id: int, actor: Actor) -> Markup | None:
         total=total,
         more=total - len(shown),
     )
-    # Our own template, which escapes every value.
-    return Markup(page)  # noqa: S704
+    return Markup(page)  # noqa: S704 - our own template, which escapes every value
 
 
 def _row(held: Sequence[RightShare], *, clear: bool) -> dict[str, object]:

@@ -60,8 +60,7 @@ def asset_url(name: str) -> str:
 
 def icon(name: str) -> Markup:
     """An icon of the one sprite; the word beside it says what it means."""
-    # Both parts are ours: names stand in templates, the address is made at start.
-    return Markup(  # noqa: S704
+    return Markup(  # noqa: S704 - names stand in templates, the address is made at start
         f'<svg class="icon" aria-hidden="true" focusable="false">'
         f'<use href="{asset_url("icons.svg")}#{name}"></use></svg>'
     )

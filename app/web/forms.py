@@ -70,7 +70,7 @@ class LinyueForm(FlaskForm):
         if cls.draft_key is not None:
             DRAFTED[cls.draft_key] = cls
 
-    def __init__(self, *args: Any, subject_id: object = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, subject_id: object = "", **kwargs: Any) -> None:  # noqa: ANN401 - handed on to WTForms
         """`subject_id` is the record the form edits; empty for a new one."""
         self.subject_id = str(subject_id)
         self.draft: Draft | None = None

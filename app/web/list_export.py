@@ -93,7 +93,7 @@ class _Looks:
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
 
 
-def _write_cell(sheet: Any, row: int, at: int, *, value: object, looks: _Looks) -> None:  # noqa: ANN401
+def _write_cell(sheet: Any, row: int, at: int, *, value: object, looks: _Looks) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     """One cell, by the type of its value."""
     if isinstance(value, (Money, Area)):
         hundredths = value.fen if isinstance(value, Money) else value.mu_x100

@@ -128,7 +128,7 @@ class Grid:
                 found.add(round(at * 10))
         return sorted(found)
 
-    def _fill(self, made: Any, boxes: Sequence[Box], edges: Sequence[int]) -> None:  # noqa: ANN401
+    def _fill(self, made: Any, boxes: Sequence[Box], edges: Sequence[int]) -> None:  # noqa: ANN401 - python-docx ships no types
         cells = list(made.cells)
         at = 0.0
         for number, box in enumerate(boxes):
@@ -346,7 +346,7 @@ def _keep(made: Any) -> None:  # noqa: ANN401 - python-docx's row
             properties.get_or_add_keepNext()
 
 
-def _prepare(made: Any, *, height: float, repeat: bool, torn: bool) -> None:  # noqa: ANN401
+def _prepare(made: Any, *, height: float, repeat: bool, torn: bool) -> None:  # noqa: ANN401 - python-docx ships no types
     properties = made._tr.get_or_add_trPr()  # noqa: SLF001 - as above
     if not torn:
         properties.append(OxmlElement("w:cantSplit"))

@@ -53,7 +53,7 @@ class Writer:
         set_footer(section, zh if self.zh else en)
 
     # ---- words ----
-    def line(self, text: str, style: str, *, keep: bool = False, bold: bool = False) -> Any:  # noqa: ANN401
+    def line(self, text: str, style: str, *, keep: bool = False, bold: bool = False) -> Any:  # noqa: ANN401 - python-docx ships no types
         """A paragraph as it stands."""
         paragraph = self.document.add_paragraph(style=style)
         run = paragraph.add_run(text)
@@ -117,7 +117,7 @@ class Writer:
         self.line("{%p endif %}", "附注")
 
     # ---- tables ----
-    def table(self, widths: Sequence[float], *, rows: int) -> Any:  # noqa: ANN401
+    def table(self, widths: Sequence[float], *, rows: int) -> Any:  # noqa: ANN401 - python-docx ships no types
         """A grid with thin lines; widths in mm, scaled to the page."""
         scale = self.wide / sum(widths)
         table = self.document.add_table(rows=rows, cols=len(widths))
@@ -132,7 +132,7 @@ class Writer:
             column.width = Mm(width * scale)
         return table
 
-    def put(self, cell: Any, text: Text | str, *, style: str = "表内", bold: bool = False) -> None:  # noqa: ANN401
+    def put(self, cell: Any, text: Text | str, *, style: str = "表内", bold: bool = False) -> None:  # noqa: ANN401 - python-docx ships no types
         """Words in a cell."""
         zh, en = (text.zh, text.en) if isinstance(text, Text) else (text, "")
         pieces = []
@@ -143,7 +143,7 @@ class Writer:
             pieces.append((en, own))
         self._pieces(cell, pieces, center=style in {"表头", "表内中"}, bold=bold)
 
-    def value(self, cell: Any, name: str, *, style: str = "表内") -> None:  # noqa: ANN401
+    def value(self, cell: Any, name: str, *, style: str = "表内") -> None:  # noqa: ANN401 - python-docx ships no types
         """A fact in a cell: in both languages where they differ."""
         declared = self._type(name)
         if self.language == "zh" or (self.language == "zh-en" and declared in SAME_IN_BOTH):

@@ -30,14 +30,14 @@ FIRST = passwords.FirstPassword("unused here", "unused hash")
 def someone(actor: Actor, area: str = COUNTY, name: str = "xin.lai", **more: object) -> User:
     """A new account without roles."""
     facts: dict[str, object] = {"name": "新来的", "phone": None, **more}
-    given = UserInput(user_name=name, division_path=area, **facts)  # type: ignore[arg-type]
+    given = UserInput(user_name=name, division_path=area, **facts)
     with transaction():
         return users.create_user(user=given, first=FIRST, actor=actor)
 
 
 def role(which: Role, **more: object) -> RoleInput:
     """A grant from today on."""
-    return RoleInput(role=which, reason="任职", from_on=today(), **more)  # type: ignore[arg-type]
+    return RoleInput(role=which, reason="任职", from_on=today(), **more)
 
 
 def entries(database: Session) -> int:

@@ -26,8 +26,8 @@ def s3_settings(server: S3Server, folder: Path) -> Settings:
         s3_endpoint=server.endpoint,
         s3_bucket=server.bucket,
         s3_region=server.region,
-        s3_access_key=server.access_key,  # type: ignore[arg-type]  # pydantic wraps it
-        s3_secret_key=server.secret_key,  # type: ignore[arg-type]  # pydantic wraps it
+        s3_access_key=server.access_key,
+        s3_secret_key=server.secret_key,
     )
 
 
@@ -52,7 +52,7 @@ def put(store: FileStore, content: object, **changed: object) -> StoredFile:
         "encrypted": False,
         "actor": CLERK,
     }
-    return store.put("scans", content, **{**given, **changed})  # type: ignore[arg-type]  # as each test needs
+    return store.put("scans", content, **{**given, **changed})
 
 
 def keep(store: FileStore, content: object, **changed: object) -> StoredFile:
@@ -67,4 +67,4 @@ def raw(store: FileStore, file: StoredFile) -> bytes:
 
 
 def overwrite(store: FileStore, key: str, content: bytes) -> None:
-    obstore.put(store.objects._store, key, content)  # type: ignore[attr-defined]  # past the port
+    obstore.put(store.objects._store, key, content)

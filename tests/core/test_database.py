@@ -139,6 +139,6 @@ def test_scope_in_sql_and_in_hand_agree(database: Session, paths: list[str], are
     kind = Division.__table__.c.path.type
     for wanted in (area, EVERYWHERE, NOWHERE):
         for path in paths:
-            asked = sa.select(within(sa.literal(path, kind), wanted))  # type: ignore[arg-type]
+            asked = sa.select(within(sa.literal(path, kind), wanted))
             assert bool(database.scalar(asked)) is lies_within(path, wanted), (path, wanted)
     database.rollback()

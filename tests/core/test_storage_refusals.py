@@ -170,8 +170,8 @@ def test_an_unreachable_store_is_one_sentence(tmp_path: Path, database: Session)
         data_dir=tmp_path,
         s3_endpoint="http://127.0.0.1:9",
         s3_bucket="nowhere",
-        s3_access_key="a",  # type: ignore[arg-type]  # pydantic wraps it
-        s3_secret_key="b",  # type: ignore[arg-type]  # pydantic wraps it
+        s3_access_key="a",
+        s3_secret_key="b",
     )
     with pytest.raises(StoreUnavailable, match="LINYUE_S3_ENDPOINT"):
         put(store_of(away), b"x")
@@ -179,7 +179,7 @@ def test_an_unreachable_store_is_one_sentence(tmp_path: Path, database: Session)
 
 def test_a_wrong_secret_is_named(rclone: S3Server, tmp_path: Path, database: Session) -> None:
     wanted = s3_settings(rclone, tmp_path).model_copy(
-        update={"s3_secret_key": Settings(s3_secret_key="wrong").s3_secret_key}  # type: ignore[arg-type]  # pydantic wraps it
+        update={"s3_secret_key": Settings(s3_secret_key="wrong").s3_secret_key}
     )
     with pytest.raises(StoreUnavailable, match="LINYUE_S3_ACCESS_KEY"):
         put(store_of(wanted), b"x")

@@ -58,7 +58,7 @@ def cluster_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
             environment="testing",
             profile="cluster",
             data_dir=tmp_path_factory.mktemp("cluster"),
-            database_url=own.render_as_string(hide_password=False),  # type: ignore[arg-type]  # pydantic wraps it
+            database_url=own.render_as_string(hide_password=False),
             demo=False,
         )
 

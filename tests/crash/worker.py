@@ -33,8 +33,8 @@ def main(profile: str, url: str, folder: str) -> None:
     warnings.simplefilter("ignore")
     settings = Settings(
         environment="testing",
-        profile=profile,  # type: ignore[arg-type]  # pydantic checks it
-        database_url=url,  # type: ignore[arg-type]  # pydantic wraps it
+        profile=profile,
+        database_url=url,
         data_dir=Path(folder),
         demo=False,
         job_threads=2,

@@ -78,7 +78,7 @@ def test_dates_are_years_and_successors_form_a_chain() -> None:
         "529801",
     )
     assert second.valid_from.year == 1999
-    assert (second.valid_to.year, second.successor_code) == (2010, "529802")  # type: ignore[union-attr]  # it ended
+    assert (second.valid_to.year, second.successor_code) == (2010, "529802")
     assert (now.valid_from.year, now.valid_to) == (2010, None)
 
 

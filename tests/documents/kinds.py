@@ -15,7 +15,7 @@ FAMILIES = (
 
 def field(name: str, type_: str, **more: object) -> Field:
     """A field named after its type."""
-    return Field(name=name, type=type_, label=Text(f"栏{name}", f"Field {name}"), **more)  # type: ignore[arg-type]
+    return Field(name=name, type=type_, label=Text(f"栏{name}", f"Field {name}"), **more)
 
 
 EVERY = Kind(

@@ -55,7 +55,7 @@ def parcel_input(village: str = VILLAGE, **changes: object) -> ParcelInput:
         "name": "长坡",
         "attributes": Attributes(land_class=LandClass.ARBOR, species="杉木", stems=900),
     }
-    return ParcelInput(**(values | changes))  # type: ignore[arg-type]
+    return ParcelInput(**(values | changes))
 
 
 def make_parcel(village: str = VILLAGE, *, actor: Actor | None = None, **changes: object) -> Parcel:
@@ -101,14 +101,14 @@ def certify(parcel: Parcel, **changes: object) -> Certificate:
     }
     with transaction():
         return record_certificate(
-            given=CertificateInput(**(values | changes)),  # type: ignore[arg-type]
+            given=CertificateInput(**(values | changes)),
             actor=actor_at(parcel.key[:6]),
         )
 
 
 def make_clear_parcel(**changes: object) -> tuple[Parcel, Party, Party]:
     """A parcel nothing stands against, its collective and the household that holds the trees."""
-    parcel, collective, household = make_parcel(**changes), make_organisation(), make_household()  # type: ignore[arg-type]
+    parcel, collective, household = make_parcel(**changes), make_organisation(), make_household()
     give(parcel, Right.OWNERSHIP, (collective, "1"))
     give(parcel, Right.TREES, (household, "1"), term_until=date(2070, 12, 31))
     certify(parcel)

@@ -50,7 +50,7 @@ def person(
         "document_number": _fresh_number(),
         "joined_on": date(2021, 1, 1),
     }
-    return MemberInput(**(values | changes))  # type: ignore[arg-type]
+    return MemberInput(**(values | changes))
 
 
 def make_household(
@@ -70,7 +70,7 @@ def make_household(
     }
     with transaction():
         return create_household(
-            given=HouseholdInput(**(given | changes)),  # type: ignore[arg-type]
+            given=HouseholdInput(**(given | changes)),
             actor=actor or actor_at(village[:6]),
         )
 
@@ -85,7 +85,7 @@ def organisation(kind: PartyKind = PartyKind.COLLECTIVE, **changes: object) -> O
         "uscc": credit_code("N2", next_serial()),
         "legal_rep": "云有田",
     }
-    return OrganisationInput(**(values | changes))  # type: ignore[arg-type]
+    return OrganisationInput(**(values | changes))
 
 
 def make_organisation(kind: PartyKind = PartyKind.COLLECTIVE, **changes: object) -> Party:
@@ -104,7 +104,7 @@ def account_input(holder: str, **changes: object) -> AccountInput:
         "branch": "云坪支行",
         "reason": "首次登记",
     }
-    return AccountInput(**(values | changes))  # type: ignore[arg-type]
+    return AccountInput(**(values | changes))
 
 
 def ask_for_account(party: Party, *, by: Actor, **changes: object) -> BankAccount:

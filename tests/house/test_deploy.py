@@ -41,7 +41,7 @@ def production(folder: Path, **changes: object) -> Settings:
         "anchor_dir": folder / "anchors",
         "allowed_hosts": ["linyue.example"],
     }
-    return Settings(**(values | changes))  # type: ignore[arg-type]
+    return Settings(**(values | changes))
 
 
 def named(settings: Settings) -> set[str]:

@@ -28,7 +28,7 @@ def empty_app(tmp_path: Path) -> Flask:
         Settings(
             environment="testing",
             data_dir=tmp_path,
-            database_url=worker_database_url(tmp_path, suffix="migrations"),  # type: ignore[arg-type]
+            database_url=worker_database_url(tmp_path, suffix="migrations"),
             demo=False,
         )
     )

@@ -70,13 +70,13 @@ def pick_ids(database: Session) -> dict[str, object]:
     member = database.scalar(
         sa.select(HouseholdMember)
         .where(
-            HouseholdMember.household_id == household.id,  # type: ignore[union-attr]
+            HouseholdMember.household_id == household.id,
             HouseholdMember.relation != "head",
         )
         .order_by(HouseholdMember.id)
     )
     user = database.scalar(sa.select(User).where(User.user_name == "cun"))
-    grant = database.scalar(sa.select(RoleGrant).where(RoleGrant.user_id == user.id))  # type: ignore[union-attr]
+    grant = database.scalar(sa.select(RoleGrant).where(RoleGrant.user_id == user.id))
     assert household is not None
     assert account is not None
     assert member is not None

@@ -136,7 +136,7 @@ def test_what_others_wrote_meanwhile_stops_all_or_only_itself(clerk: Actor) -> N
 
 def test_number_cells_of_identity_numbers_are_refused_with_the_reason(clerk: Actor) -> None:
     rows = [list(row) for row in household_rows(2)]
-    rows[0][2] = int(rows[0][2].replace("X", "1"))  # type: ignore[call-overload]
+    rows[0][2] = int(rows[0][2].replace("X", "1"))
     found = upload(workbook(rows), actor=clerk)
     assert "只保留前 15 位" in wrong(found)[2][0][1]
     assert by_heading(answer_of(found), 2)["户主证件号码"].number_format == "@"

@@ -90,8 +90,8 @@ def test_new_by_key_and_unsaved_changes_are_asked_about(visitor: Watched) -> Non
     asked: list[str] = []
 
     def stay(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]  # a Playwright dialog
-        dialog.accept()  # type: ignore[attr-defined]  # a Playwright dialog
+        asked.append(dialog.type)
+        dialog.accept()
 
     page.on("dialog", stay)
     page.get_by_role("link", name="取消").click()

@@ -51,7 +51,7 @@ def hold(parcel: Parcel, kind: HoldKind, **changes: object) -> int:
     with transaction():
         return open_hold(
             parcel_id=parcel.id,
-            given=HoldInput(**(values | changes)),  # type: ignore[arg-type]
+            given=HoldInput(**(values | changes)),
             actor=CLERK,
         ).id
 

@@ -204,14 +204,14 @@ def test_a_share_is_transferred_but_not_of_disputed_land(database: Session) -> N
     give(parcel, Right.CONTRACT, (one, "1"))
     move = {"parcel_id": parcel.id, "right": Right.CONTRACT, "giver": one.id, "taker": two.id}
     with transaction():
-        transfer_share(**move, share=Fraction(1, 4), on=LATER, reason=REASON, actor=CLERK)  # type: ignore[arg-type]
+        transfer_share(**move, share=Fraction(1, 4), on=LATER, reason=REASON, actor=CLERK)
     assert held(parcel, Right.CONTRACT, LATER) == {one.id: Fraction(3, 4), two.id: Fraction(1, 4)}
     with transaction():
         open_hold(
             parcel_id=parcel.id, given=HoldInput(HoldKind.DISPUTE, LATER, "边界争议"), actor=CLERK
         )
     with pytest.raises(RuleBroken) as refused, transaction():
-        transfer_share(**move, share=Fraction(1, 4), on=LATER, reason=REASON, actor=CLERK)  # type: ignore[arg-type]
+        transfer_share(**move, share=Fraction(1, 4), on=LATER, reason=REASON, actor=CLERK)
     assert refused.value.code == "parcels.transfer_barred"
 
 
@@ -255,7 +255,7 @@ def test_who_was_closed_keeps_a_share_until_it_is_inherited(database: Session) -
     move = {"parcel_id": parcel.id, "right": Right.TREES, "on": LATER, "reason": REASON}
     with transaction():
         transfer_share(
-            **move,  # type: ignore[arg-type]
+            **move,
             giver=other.id,
             taker=heir.id,
             share=Fraction(1, 4),
@@ -263,7 +263,7 @@ def test_who_was_closed_keeps_a_share_until_it_is_inherited(database: Session) -
         )
     with pytest.raises(RuleBroken) as refused, transaction():
         transfer_share(
-            **move,  # type: ignore[arg-type]
+            **move,
             giver=other.id,
             taker=closed.id,
             share=Fraction(1, 4),

@@ -56,7 +56,7 @@ def _places(database: Session) -> None:
 
 
 def part(number: str, area: int, **changes: object) -> PartInput:
-    return PartInput(number, Area(area), **changes)  # type: ignore[arg-type]
+    return PartInput(number, Area(area), **changes)
 
 
 def split(parcel: Parcel, *, on: date = LATER) -> list[Parcel]:

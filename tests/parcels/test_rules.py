@@ -150,10 +150,10 @@ def test_a_split_makes_at_least_two_parts_with_some_land() -> None:
     [("canopy_x100", 100), ("dbh_cm_x10", 5000), ("height_m_x10", 1200), ("stems", 10**9)],
 )
 def test_measures_lie_in_what_trees_can_be(field: str, most: int) -> None:
-    check_attributes(Attributes(**{field: most}))  # type: ignore[arg-type]
+    check_attributes(Attributes(**{field: most}))
     for wrong in (most + 1, -1):
         with pytest.raises(InvalidValue) as refused:
-            check_attributes(Attributes(**{field: wrong}))  # type: ignore[arg-type]
+            check_attributes(Attributes(**{field: wrong}))
         assert refused.value.field == field
 
 

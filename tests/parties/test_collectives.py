@@ -111,7 +111,7 @@ def test_a_changed_line_of_a_frozen_roster_is_seen(database: Session) -> None:
     collective, _household = village("20080601")
     with transaction():
         frozen = freeze_roster(given=RosterInput(collective.id, DAY, "表决"), actor=CLERK)
-    with database.get_bind().begin() as raw:  # type: ignore[union-attr]
+    with database.get_bind().begin() as raw:
         raw.execute(sa.update(RosterMember).values(name="改名"))
     database.expire_all()
     assert not roster_is_whole(frozen.id, actor=CLERK)

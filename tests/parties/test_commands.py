@@ -139,7 +139,7 @@ def test_the_head_changes_hands_and_the_household_goes_by_the_new_name(database:
     party = make_household(head="老户主")
     with transaction():
         child = add_member(household_id=party.id, given=person("新户主"), actor=CLERK)
-    head_id = party.household.members[0].id  # type: ignore[union-attr]
+    head_id = party.household.members[0].id
     with pytest.raises(RuleBroken) as refused, transaction():
         end_membership(given=leaving(head_id, LeavingReason.DIED), actor=CLERK)
     assert refused.value.code == "parties.head_leaves"
@@ -155,9 +155,9 @@ def test_the_head_changes_hands_and_the_household_goes_by_the_new_name(database:
     database.expire_all()
     kept = queries.get_party(party.id, actor=CLERK)
     assert kept.name == "新户主"
-    present = queries.members_on(kept.household, date(2026, 6, 1))  # type: ignore[arg-type]
+    present = queries.members_on(kept.household, date(2026, 6, 1))
     assert [member.name for member in present] == ["新户主"]
-    earlier = queries.members_on(kept.household, date(2025, 6, 1))  # type: ignore[arg-type]
+    earlier = queries.members_on(kept.household, date(2025, 6, 1))
     assert {member.name for member in earlier} == {"老户主", "新户主"}
 
 

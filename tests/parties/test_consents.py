@@ -111,7 +111,7 @@ def test_consents_that_cannot_be(database: Session, change: dict[str, object], c
         "way": ConsentWay.SIGNED,
     }
     with pytest.raises(RuleBroken) as refused, transaction():
-        record_consent(given=ConsentInput(**(values | change)), actor=CLERK)  # type: ignore[arg-type]
+        record_consent(given=ConsentInput(**(values | change)), actor=CLERK)
     assert refused.value.code == code
 
 

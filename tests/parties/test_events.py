@@ -135,7 +135,7 @@ def test_leavings_that_cannot_be(database: Session, change: dict[str, object], c
     values = {"evidence": on("2026-03-01"), "successor_id": wife.id} | change
     with pytest.raises(RuleBroken) as refused, transaction():
         end_membership(
-            given=LeavingInput(head.id, LeavingReason.DIED, **values),  # type: ignore[arg-type]
+            given=LeavingInput(head.id, LeavingReason.DIED, **values),
             actor=CLERK,
         )
     assert refused.value.code == code
@@ -175,9 +175,7 @@ def test_a_birth_is_on_its_day_and_a_number_comes_later(database: Session) -> No
         born = add_member(
             household_id=party.id,
             given=MemberInput(
-                **{  # type: ignore[arg-type]
-                    name: getattr(child, name) for name in MemberInput.__dataclass_fields__
-                }
+                **{name: getattr(child, name) for name in MemberInput.__dataclass_fields__}
                 | {"joined_on": date(2026, 1, 4)}
             ),
             actor=CLERK,
@@ -237,7 +235,7 @@ def test_a_split_founds_a_household_with_its_own_number(database: Session) -> No
     ):
         values = {"household_id": party.id, "new_head_id": wife.id, "evidence": on("2026-05-01")}
         with pytest.raises(RuleBroken) as refused, transaction():
-            split_household(given=SplitInput(**(values | bad)), actor=CLERK)  # type: ignore[arg-type]
+            split_household(given=SplitInput(**(values | bad)), actor=CLERK)
         assert refused.value.code == code
 
 

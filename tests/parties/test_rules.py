@@ -116,7 +116,7 @@ def test_a_red_flag_is_explained_and_dates_are_in_order() -> None:
             "issued_on": date(2026, 1, 1),
             "valid_until": None,
         }
-        return QualificationInput(**(values | changes))  # type: ignore[arg-type]
+        return QualificationInput(**(values | changes))
 
     check_qualification(paper())
     with pytest.raises(RuleBroken):

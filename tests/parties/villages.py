@@ -31,5 +31,5 @@ def village(*births: str) -> tuple[Party, Party]:
     household = make_household(head="田大禾")
     for day in births:
         with transaction():
-            add_member(household_id=household.id, given=born(day), actor=CLERK)  # type: ignore[arg-type]
+            add_member(household_id=household.id, given=born(day), actor=CLERK)
     return collective, household

@@ -47,7 +47,7 @@ def test_holders_total_one_after_transfers_sets_and_splits_at_once(
             parcel_id: int = id_,
             ids: list[int] = ids,
             unit: str = unit,
-            sets: list[tuple[object, ...]] = sets,  # type: ignore[assignment]
+            sets: list[tuple[object, ...]] = sets,
         ) -> str:
             with transaction():
                 if racer in (0, 1):
@@ -79,7 +79,7 @@ def test_holders_total_one_after_transfers_sets_and_splits_at_once(
                             Right.TREES,
                             sets[racer % 2],
                             LATER,
-                            "抢",  # type: ignore[arg-type]
+                            "抢",
                         ),
                         actor=CLERK,
                     )

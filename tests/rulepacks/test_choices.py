@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("small_packs")
 
 def given(value: object, name: str = "notices.days", **changes: object) -> ChoiceInput:
     held: dict[str, object] = {"from_on": today(), "reason": "群众要求延长", **changes}
-    return ChoiceInput(name=name, value=value, **held)  # type: ignore[arg-type]  # changes of a test
+    return ChoiceInput(name=name, value=value, **held)
 
 
 def division(path: str) -> int:
@@ -254,7 +254,7 @@ def test_another_process_sees_a_change_at_its_next_request(app: Flask, people: P
     with db.engine.begin() as elsewhere:
         table = RuleChoice.__table__
         elsewhere.execute(
-            sa.update(table).where(table.c.id == row).values(withdrawn=True, version=2)  # type: ignore[arg-type]  # a Table
+            sa.update(table).where(table.c.id == row).values(withdrawn=True, version=2)
         )
     with app.app_context():
         assert days() == (30, Standing.IN_FORCE)

@@ -24,7 +24,7 @@ def ask(name: str, path: str, on: date = DAY, *choices: LocalChoice) -> RuleValu
 
 
 def choice(value: object, path: str = COUNTY, start: date = DAY) -> LocalChoice:
-    return LocalChoice(1, "notices.days", path, value, "理由", "", start, None, "申批准")  # type: ignore[arg-type]  # any value will do
+    return LocalChoice(1, "notices.days", path, value, "理由", "", start, None, "申批准")
 
 
 def test_upward() -> None:

@@ -75,7 +75,7 @@ def _doubled(sound: bytes) -> Iterator[tuple[str, bytes]]:
         held = io.BytesIO(sound)
         with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as archive:
             entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-            archive.fp.seek(archive.start_dir)  # type: ignore[union-attr] # open for appending
+            archive.fp.seek(archive.start_dir)
             archive.NameToInfo.pop(name, None)
             archive.writestr(entry, _PLAIN.get(name, b"<a/>"))
         yield f"twice {name}", held.getvalue()

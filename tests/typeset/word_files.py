@@ -85,7 +85,7 @@ class WordFile:
     main_type: str = f"{WORD}document.main+xml"
 
     def changed(self, **fields: object) -> WordFile:
-        return replace(self, **fields)  # type: ignore[arg-type] # names are checked by dataclasses
+        return replace(self, **fields)
 
     def part_map(self) -> dict[str, bytes]:
         """Every part by its name, in the order of the file."""

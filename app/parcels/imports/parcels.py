@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -92,11 +93,11 @@ def check_parcels(rows: Sequence[ImportRow], round_: Round) -> None:
         held = standing.get(row.text(KEY))
         base = held.attributes if held else Attributes()
         given = read_attributes(row, base)
-        _attempt(row, lambda given=given: check_attributes(given))  # type: ignore[misc]
+        _attempt(row, partial(check_attributes, given))
         if AREA in row.values:
-            _attempt(row, lambda row=row: check_area(area_of(row)))  # type: ignore[misc]
+            _attempt(row, partial(check_area, area_of(row)))
         if row.text(BOUNDARY) and held is None:
-            _attempt(row, lambda row=row: read_boundary(row.text(BOUNDARY)), BOUNDARY)  # type: ignore[misc]
+            _attempt(row, partial(read_boundary, row.text(BOUNDARY)), BOUNDARY)
         if held is not None:
             _compare(row, held, given, round_)
 

@@ -56,7 +56,7 @@ class Crew:
         with self._state:
             if keep and not self._closed:
                 self._idle.append(worker)
-                worker = None  # type: ignore[assignment] # it lives on
+                worker = None  # type: ignore[assignment]  # it lives on
         if worker is not None:
             worker.end(kindly=healthy)
         self._leave()

@@ -68,5 +68,5 @@ def reason_of(error: BaseException) -> Text:
 def refusal(code: str, message: Text, *, remedy: Text, **more: object) -> TemplateRefused:
     """A template that cannot be compiled, as one finding."""
     return TemplateRefused(
-        (Finding(code=code, message=message, remedy=remedy, **more),)  # type: ignore[arg-type] # only Finding's own fields are passed
+        (Finding(code=code, message=message, remedy=remedy, **more),)  # type: ignore[arg-type]  # only Finding's own fields are passed
     )

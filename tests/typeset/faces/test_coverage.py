@@ -109,7 +109,7 @@ def test_measures_are_per_thousand_of_the_em() -> None:
 
 def test_an_empty_folder_says_how_to_get_fonts(tmp_path: os.PathLike[str]) -> None:
     with pytest.raises(FacesMissing) as refused:
-        load_faces(tmp_path)  # type: ignore[arg-type]
+        load_faces(tmp_path)
     assert "make fonts" in refused.value.message.zh
     assert "make fonts" in refused.value.message.en
 

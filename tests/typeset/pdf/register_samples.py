@@ -55,4 +55,4 @@ def register(count: int, **changes: object) -> Register:
         "below": ("本表一式三份，村、镇、县各存一份。",),
         "signs": (Label("制表", "Prepared by"), Label("复核", "Checked by"), Label("理事长")),
     }
-    return Register(**{**held, **changes})  # type: ignore[arg-type]
+    return Register(**{**held, **changes})

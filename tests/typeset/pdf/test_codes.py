@@ -28,4 +28,4 @@ def test_every_module_is_where_it_belongs() -> None:
         for column, dark in enumerate(line):
             x = (10 + (column + 0.5) * unit) * scale
             y = (100 - 80 + (row + 0.5) * unit) * scale
-            assert (shown.getpixel((int(x), int(y))) < 128) == bool(dark), (row, column)  # type: ignore[operator]
+            assert (shown.getpixel((int(x), int(y))) < 128) == bool(dark), (row, column)

@@ -87,7 +87,7 @@ def test_a_face_of_which_only_a_space_is_used(face: Face) -> None:
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), role=st.sampled_from(ROLES))
 def test_any_choice_of_characters_can_be_cut(data: st.DataObject, role: str) -> None:
-    face = faces().pick(role)  # type: ignore[arg-type]  # one of the roles
+    face = faces().pick(role)
     chosen = data.draw(st.sets(st.sampled_from(characters_of(face, 3_000)), min_size=1))
     program, glyphs = cut_face(face, sorted(chosen))
     font = TTFont(BytesIO(program), checkChecksums=2)

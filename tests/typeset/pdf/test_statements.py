@@ -53,7 +53,7 @@ def statement(at: int, **changes: object) -> Statement:
         check_code=f"K7QM-{at:04d}",
         bookmark=row[2],
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def packet(statements: list[Statement]) -> bytes:
