@@ -9,7 +9,6 @@ from pathlib import Path
 
 PROCESSES = Path("/proc")
 SELF = PROCESSES / "self"
-NOT_TOLD = "memory: not measured, this system does not say"
 
 
 @dataclass

@@ -25,7 +25,7 @@ from app.typeset.pdf.reading import count_pages
 from app.typeset.pdf.registers import write_register
 from app.typeset.pdf.statements import write_statement, write_statements
 from benchmarks import by_reportlab, memory
-from benchmarks.rounds import Gates, heading, line, medians
+from benchmarks.rounds import Gates, heading, line, medians, tell
 
 FONTS = Path(__file__).resolve().parents[1] / "var" / "fonts"
 MADE_AT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -210,7 +210,7 @@ def _growth(gates: Gates, *, quick: bool) -> None:
 
 def _memory(gates: Gates) -> None:
     if not memory.is_told():
-        print(f"              {memory.NOT_TOLD}")
+        tell(gates, None, "peak memory", at_most=30)
         return
     for which, what in (("own", "our own"), ("register_on_canvas", "reportlab canvas")):
         done = subprocess.run(

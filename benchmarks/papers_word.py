@@ -22,7 +22,7 @@ from isal import isal_zlib
 from app.typeset.compiled import CompiledTemplate, compile_template
 from benchmarks import memory
 from benchmarks.contract import facts, template
-from benchmarks.rounds import Gates, heading, line, medians
+from benchmarks.rounds import Gates, heading, line, medians, tell
 from tests.typeset.compiled.cases import CASES
 from tests.typeset.compiled.comparing import by_docxtpl, differences
 
@@ -163,7 +163,7 @@ def _growth(gates: Gates, compiled: CompiledTemplate) -> None:
 def _memory(gates: Gates) -> None:
     """The peak while 8,000 rows are rendered to nowhere: of the process, and of Python in it."""
     if not memory.is_told():
-        print(f"              {memory.NOT_TOLD}")
+        tell(gates, None, "peak memory", at_most=MOST_MEMORY_MB)
         return
     done = subprocess.run(
         [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.typeset.faces import role_of
 from app.typeset.layout.looks import Border, ParaLook, RunLook, TabStop
-from app.typeset.layout.moulds import Moulds
+from app.typeset.layout.moulds import Moulds, bound
 from app.typeset.layout.package import (
     Element,
     Packed,
@@ -239,8 +239,7 @@ class Styles:
         """What was read of parts that begin with a tag; kept with the styles it depends on."""
         held = self._moulds.get(opening)
         if held is None:
-            if len(self._moulds) >= MOST_PARTS:
-                self._moulds.clear()
+            bound(self._moulds, MOST_PARTS)
             held = self._moulds[opening] = Moulds(opening, closing)
         return held
 
@@ -254,8 +253,7 @@ class Styles:
         key = (style, tuple(sorted(own.items())))
         look = self._looks.get(key)
         if look is None:
-            if len(self._looks) >= MOST_LOOKS:
-                self._looks.clear()
+            bound(self._looks, MOST_LOOKS)
             held = {**self._default_run, **self._run.get(style, {})}
             held.update(self._run.get(str(own.get("style")), {}))
             held.update(own)
@@ -269,8 +267,7 @@ class Styles:
         key = (tuple(sorted(own.items())), tuple(sorted(extra.items())) if extra else None)
         look = self._para_looks.get(key)
         if look is None:
-            if len(self._para_looks) >= MOST_LOOKS:
-                self._para_looks.clear()
+            bound(self._para_looks, MOST_LOOKS)
             look = self._para_looks[key] = self._new_para_look(own, extra)
         return look
 
